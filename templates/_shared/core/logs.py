@@ -1,0 +1,57 @@
+"""Logging: JSON lines in production, readable ones elsewhere, each with its request's id."""
+
+import logging
+from logging.config import dictConfig
+
+from app.core.request_id import request_id
+from app.core.settings import Settings
+
+access = logging.getLogger("app.access")
+
+
+class RequestIdFilter(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get()
+        return True
+
+
+def configure_logging(settings: Settings) -> None:
+    dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "filters": {"request_id": {"()": RequestIdFilter}},
+            "formatters": {
+                "console": {
+                    "format": "{asctime} {levelname:<7} {name} [{request_id}] {message}",
+                    "style": "{",
+                },
+                "json": {
+                    "()": "pythonjsonlogger.json.JsonFormatter",
+                    "format": "{asctime}{levelname}{name}{request_id}{message}",
+                    "style": "{",
+                    "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+                },
+            },
+            "handlers": {
+                "stderr": {
+                    "class": "logging.StreamHandler",
+                    "filters": ["request_id"],
+                    "formatter": settings.log_format,
+                }
+            },
+            "root": {"handlers": ["stderr"], "level": settings.log_level.upper()},
+        }
+    )
+
+
+def log_request(method: str, path: str, status: int, seconds: float) -> None:
+    """Write the access log's line. Query strings stay out: they may hold what is secret."""
+    access.info(
+        "%s %s %d %.1fms",
+        method,
+        path,
+        status,
+        seconds * 1000,
+        extra={"method": method, "path": path, "status": status, "seconds": round(seconds, 6)},
+    )

@@ -1,0 +1,44 @@
+"""Reading request bodies strictly: what cannot be read is an error, never a guess."""
+
+import json
+from urllib.parse import parse_qsl
+
+from app.core.errors import MalformedBodyError, UnsupportedMediaTypeError
+
+MAX_BODY_BYTES = 1024 * 1024
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+
+
+def check_media_type(content_type: str | None, expected: str) -> None:
+    """Raise `UnsupportedMediaTypeError` unless the Content-Type header names the expected media type."""
+    media_type = (content_type or "").partition(";")[0].strip().lower()
+    if media_type != expected:
+        raise UnsupportedMediaTypeError(f"The body must be {expected}.")
+
+
+def refuse_constant(name: str) -> object:
+    # Python reads NaN and Infinity; JSON (RFC 8259, section 6) has no such numbers.
+    raise ValueError(f"{name} is not JSON")
+
+
+def parse_json(body: bytes) -> object:
+    """Parse a JSON text. Raises `MalformedBodyError`."""
+    try:
+        return json.loads(body.decode(), parse_constant=refuse_constant)
+    # RecursionError: nested too deeply. ValueError: not UTF-8, not JSON, a number of too many digits.
+    except (ValueError, RecursionError):
+        raise MalformedBodyError("The body is not a JSON text that can be read.") from None
+
+
+def parse_form(body: bytes) -> dict[str, str]:
+    """Parse a URL-encoded form whose fields come once each. Raises `MalformedBodyError`."""
+    try:
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=100)
+    except ValueError:
+        raise MalformedBodyError("The body is not a form that can be read.") from None
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise MalformedBodyError("A field of the form comes more than once.")
+    return fields
