@@ -8,8 +8,8 @@ TOKEN_PROBLEM_SCHEMA: dict[str, Any] = problem_schema(
     error={"type": "string", "enum": ["invalid_request", "invalid_grant", "unsupported_grant_type"]}
 )
 
-# The password grant of RFC 6749, section 4.3, is for first-party clients only. Before others are let in,
-# replace it with the authorization code flow and PKCE (RFC 9700, section 2.4).
+# The password grant of RFC 6749, section 4.3, is for first-party clients only. Before others are
+# let in, replace it with the authorization code flow and PKCE (RFC 9700, section 2.4).
 SECURITY_SCHEMES: dict[str, Any] = {
     "OAuth2Password": {
         "type": "oauth2",

@@ -41,5 +41,5 @@ def nobodys_hash() -> str:
 
 
 def verify_nobody(password: str) -> None:
-    """Take the time of a verification, so that an unknown e-mail cannot be told by a quick answer."""
+    """Take the time of a verification: a quick answer would tell that the e-mail is unknown."""
     verify_password(nobodys_hash(), password)

@@ -10,7 +10,7 @@ ADDRESS_LIMIT = 50
 
 
 def account_key(email: str) -> str:
-    """The key of an account, known or not: a hash, because people mistype passwords into this field."""
+    """The key of an account, known or not: a hash, for people type passwords into this field."""
     digest = hashlib.sha256(email.lower().encode(errors="replace")).hexdigest()
     return f"account:{digest}"
 

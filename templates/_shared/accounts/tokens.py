@@ -24,7 +24,9 @@ class AccessClaims:
     session_id: UUID
 
 
-def create_access_token(claims: AccessClaims, *, now: datetime, lifetime: timedelta, key: str) -> str:
+def create_access_token(
+    claims: AccessClaims, *, now: datetime, lifetime: timedelta, key: str
+) -> str:
     payload = {
         "sub": str(claims.user_id),
         "sid": str(claims.session_id),
@@ -39,7 +41,9 @@ def create_access_token(claims: AccessClaims, *, now: datetime, lifetime: timede
 def read_access_token(token: str, *, key: str) -> AccessClaims:
     """Verify an access token. Raises `UnauthenticatedError`, the same for each reason."""
     try:
-        payload = jwt.decode(token, key, algorithms=[ALGORITHM], options={"require": REQUIRED_CLAIMS})
+        payload = jwt.decode(
+            token, key, algorithms=[ALGORITHM], options={"require": REQUIRED_CLAIMS}
+        )
         if payload["typ"] != "access":
             raise UnauthenticatedError(token_sent=True)
         return AccessClaims(user_id=UUID(payload["sub"]), session_id=UUID(payload["sid"]))

@@ -21,8 +21,9 @@ def client_address(
 ) -> str:
     """The address nearest to us that no trusted proxy has.
 
-    Each proxy appends the address it was called from to X-Forwarded-For, so the header is read from
-    its right end, and only as far as trusted proxies wrote it: what a client put there counts for nothing.
+    Each proxy appends the address it was called from to X-Forwarded-For, so the header is read
+    from its right end, as far as trusted proxies wrote it: what a client put there counts for
+    nothing.
     """
     address = peer or UNKNOWN
     hops = [hop.strip() for hop in (forwarded_for or "").split(",") if hop.strip()]

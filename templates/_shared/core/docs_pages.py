@@ -1,4 +1,4 @@
-"""The pages at /docs and /redoc. Their scripts and styles are served from here, so they work offline."""
+"""The pages at /docs and /redoc; their scripts and styles are served from here, for offline use."""
 
 from html import escape
 

@@ -14,11 +14,12 @@ def host_name(header: str) -> str:
 
 
 def host_allowed(header: str | None, allowed: Sequence[str], path: str) -> bool:
-    """Whether a request for `path` with this Host header is served; `.example.com` allows subdomains too."""
+    """Whether a request with this Host header is served; `.example.com` allows subdomains too."""
     if path in ANY_HOST_PATHS:
         return True
     name = host_name(header or "")
     return any(
-        name == pattern or (pattern.startswith(".") and (name == pattern[1:] or name.endswith(pattern)))
+        name == pattern
+        or (pattern.startswith(".") and (name == pattern[1:] or name.endswith(pattern)))
         for pattern in allowed
     )

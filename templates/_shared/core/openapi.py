@@ -31,11 +31,15 @@ ERROR_SCHEMAS: dict[str, Any] = {
 }
 
 
-def error_response(description: str, schema: str = "Problem", header: str | None = None) -> dict[str, Any]:
+def error_response(
+    description: str, schema: str = "Problem", header: str | None = None
+) -> dict[str, Any]:
     """Document an error answer; `header` is the name of a header that comes with it."""
     response: dict[str, Any] = {
         "description": description,
-        "content": {"application/problem+json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
+        "content": {
+            "application/problem+json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}
+        },
     }
     if header is not None:
         value = "integer" if header == "Retry-After" else "string"

@@ -12,7 +12,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def check_media_type(content_type: str | None, expected: str) -> None:
-    """Raise `UnsupportedMediaTypeError` unless the Content-Type header names the expected media type."""
+    """Raise `UnsupportedMediaTypeError` unless the Content-Type header names `expected`."""
     media_type = (content_type or "").partition(";")[0].strip().lower()
     if media_type != expected:
         raise UnsupportedMediaTypeError(f"The body must be {expected}.")
@@ -27,7 +27,7 @@ def parse_json(body: bytes) -> object:
     """Parse a JSON text. Raises `MalformedBodyError`."""
     try:
         return json.loads(body.decode(), parse_constant=refuse_constant)
-    # RecursionError: nested too deeply. ValueError: not UTF-8, not JSON, a number of too many digits.
+    # RecursionError: nested too deeply. ValueError: not UTF-8, not JSON, too many digits.
     except (ValueError, RecursionError):
         raise MalformedBodyError("The body is not a JSON text that can be read.") from None
 
@@ -35,7 +35,9 @@ def parse_json(body: bytes) -> object:
 def parse_form(body: bytes) -> dict[str, str]:
     """Parse a URL-encoded form whose fields come once each. Raises `MalformedBodyError`."""
     try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=100)
+        pairs = parse_qsl(
+            body.decode(), keep_blank_values=True, errors="strict", max_num_fields=100
+        )
     except ValueError:
         raise MalformedBodyError("The body is not a form that can be read.") from None
     fields = dict(pairs)

@@ -49,9 +49,11 @@ CommaSeparated = NoDecode, BeforeValidator(split_commas)
 
 
 class EnvironmentSettings(BaseSettings):
-    """Base of every settings class: only development reads `.env`, an empty variable counts as unset."""
+    """Base of every settings class. Only development reads `.env`; an empty variable is unset."""
 
-    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
 
     def __init__(self, **values: Any) -> None:
         development = os.environ.get("ENVIRONMENT", "development") == "development"
@@ -93,7 +95,9 @@ class Settings(EnvironmentSettings):
     @classmethod
     def supported(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql://")):
-            raise ValueError("sqlite:///path or postgresql://user:password@host/name, without a driver")
+            raise ValueError(
+                "sqlite:///path or postgresql://user:password@host/name, without a driver"
+            )
         return value
 
     @field_validator("cors_origins")
@@ -107,9 +111,11 @@ class Settings(EnvironmentSettings):
 
 @lru_cache
 def get_settings() -> Settings:
-    """The settings of this process. An invalid environment ends it with a line for each variable."""
+    """The settings of this process; an invalid environment ends it, with a line a variable."""
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"  {str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
+        lines = [
+            f"  {str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)
+        ]
         sys.exit("The environment is not complete (.env.example lists it):\n" + "\n".join(lines))
