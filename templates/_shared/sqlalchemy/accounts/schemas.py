@@ -1,0 +1,73 @@
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import MISSING, AfterValidator, Field
+
+from app.accounts import emails, passwords
+from app.core.schemas import Page, RequestSchema, ResponseSchema
+
+PASSWORD = {"format": "password", "writeOnly": True}
+
+Email = Annotated[
+    str,
+    Field(max_length=emails.MAX_LENGTH, json_schema_extra={"format": "email"}),
+    AfterValidator(emails.normalize_email),
+]
+Password = Annotated[
+    str,
+    Field(
+        min_length=passwords.MIN_LENGTH,
+        max_length=passwords.MAX_LENGTH,
+        json_schema_extra=PASSWORD,
+    ),
+]
+CurrentPassword = Annotated[
+    str, Field(max_length=passwords.MAX_LENGTH, json_schema_extra=PASSWORD)
+]
+
+
+class UserCreate(RequestSchema):
+    email: Email
+    password: Password
+
+
+class UserUpdate(RequestSchema):
+    """What is absent stays as it is; a new e-mail or password needs the current password."""
+
+    email: Email | MISSING = MISSING
+    password: Password | MISSING = MISSING
+    current_password: CurrentPassword | MISSING = MISSING
+
+
+class User(ResponseSchema):
+    id: UUID
+    email: Annotated[str, Field(json_schema_extra={"format": "email"})]
+    is_active: bool
+    created_at: datetime
+
+
+class UserPage(Page[User]):
+    pass
+
+
+class TokenRequest(RequestSchema):
+    """The form of RFC 6749, sections 4.3.2 and 6."""
+
+    grant_type: Literal["password", "refresh_token"]
+    username: str = ""
+    password: Annotated[str, Field(json_schema_extra=PASSWORD)] = ""
+    refresh_token: str = ""
+
+
+class RevokeRequest(RequestSchema):
+    """The form of RFC 7009, section 2.1."""
+
+    token: str
+
+
+class Token(ResponseSchema):
+    access_token: str
+    refresh_token: str
+    token_type: Literal["bearer"] = "bearer"
+    expires_in: int

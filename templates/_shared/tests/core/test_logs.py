@@ -1,0 +1,38 @@
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from app.core.logs import configure_logging, log_request
+from app.core.request_id import request_id
+from app.core.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def restored_root_logger() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def test_a_json_line_has_the_request_and_its_id(capsys: pytest.CaptureFixture[str]) -> None:
+    settings = Settings(
+        environment="test",
+        secret_key="k" * 32,
+        database_url="sqlite:///:memory:",
+        log_format="json",
+    )
+    configure_logging(settings)
+    token = request_id.set("req-1")
+    try:
+        log_request("GET", "/api/v1/items", 200, 0.0123)
+    finally:
+        request_id.reset(token)
+    line = json.loads(capsys.readouterr().err)
+    assert line["request_id"] == "req-1"
+    assert line["level"] == "INFO"
+    assert line["message"] == "GET /api/v1/items 200 12.3ms"
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/api/v1/items", 200)
