@@ -69,5 +69,5 @@ class RevokeRequest(RequestSchema):
 class Token(ResponseSchema):
     access_token: str
     refresh_token: str
-    token_type: Literal["bearer"] = "bearer"
+    token_type: Literal["bearer"]
     expires_in: int
