@@ -38,6 +38,13 @@ class RequestSchema(BaseModel):
         return value
 
 
+class PageQuery(RequestSchema):
+    """Which part of a list is asked for."""
+
+    limit: Limit = 50
+    offset: Offset = 0
+
+
 class ResponseSchema(BaseModel):
     """Base of what the service answers."""
 
