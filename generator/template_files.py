@@ -11,7 +11,7 @@ ROOTS = ("copier.yml", "questions", "templates")
 
 # What interpreters, editors and file systems leave beside the files of a working copy.
 JUNK = (
-    "__pycache__", "*.py[cod]", ".*_cache", ".venv", "node_modules",
+    "__pycache__", "*.py[cod]", ".*_cache", ".venv", "node_modules", "build", "dist", "uv.lock",
     "*~", "#*#", ".#*", "*.bak", "*.orig", "*.rej", "*.tmp", "*.sw[a-p]", ".idea", ".vscode",
     ".DS_Store", "._*", "Thumbs.db", "desktop.ini",
 )  # fmt: skip
