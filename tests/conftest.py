@@ -1,0 +1,68 @@
+"""Options and fixtures that more than one suite needs."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.postgres import PostgresServer, binaries, running_server
+from tests.support.projects import ROOT, Projects, installed_python
+
+PYTHON_VERSIONS = ("3.11", "3.12", "3.13", "3.14")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup(
+        "contract", "the service that tests/contract talks to; without, the matrix"
+    )
+    group.addoption("--service", metavar="FILE", type=Path, help="JSON description of a service")
+    group.addoption("--service-url", metavar="URL", help="a service that answers already")
+    group.addoption("--service-secret", metavar="KEY", default="", help="its SECRET_KEY")
+    group.addoption("--service-auth", choices=("local", "none"), default="local")
+    group.addoption("--row", action="append", metavar="ID", help="only these rows of the matrix")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "accounts: needs a service with accounts (auth=local)")
+
+
+def pytest_report_header() -> str:
+    missing = [version for version in PYTHON_VERSIONS if installed_python(version) is None]
+    return f"Python versions not tested here: {', '.join(missing) or 'none'}"
+
+
+@pytest.fixture(scope="session")
+def projects(copie_session: Any) -> Projects:
+    def render(answers: dict[str, Any]) -> Path:
+        result = copie_session.copy(extra_answers=answers, template_dir=ROOT)
+        if result.exception:
+            raise result.exception
+        assert result.project_dir is not None
+        return Path(result.project_dir)
+
+    return Projects(render)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    programs = binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL's programs are not installed")
+    with running_server(programs) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def new_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
+    """Makes the URL of a fresh database, `sqlite` or `postgresql`."""
+
+    def create(kind: str) -> str:
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path_factory.mktemp('database') / 'app.db'}"
+        server: PostgresServer = request.getfixturevalue("postgres")
+        return server.create_database()
+
+    return create

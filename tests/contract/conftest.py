@@ -1,0 +1,141 @@
+"""The service under test: the one that the options describe, else each row of the matrix."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import lru_cache, partial
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.contract.client import Account, connect, new_account
+from tests.support.database import Database
+from tests.support.projects import Projects, new_secret_key
+from tests.support.rows import ROWS, Row
+from tests.support.service import Service, described, started
+
+Launch = Callable[..., Service]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "service" not in metafunc.fixturenames:
+        return
+    needs_accounts = metafunc.definition.get_closest_marker("accounts") is not None
+    metafunc.parametrize(
+        "service",
+        [
+            pytest.param(target, id=name, marks=pytest.mark.xdist_group(name))
+            for name, target in _targets(metafunc.config)
+            if target.accounts or not needs_accounts
+        ],
+        indirect=True,
+        scope="session",
+    )
+
+
+# One object a target for the whole session: pytest tells the values of a parametrised fixture apart
+# by identity.
+@lru_cache
+def _targets(config: pytest.Config) -> list[tuple[str, Service | Row]]:
+    if file := config.getoption("service"):
+        return [(file.stem, described(file))]
+    if url := config.getoption("service_url"):
+        accounts = config.getoption("service_auth") == "local"
+        return [("service", Service(url, config.getoption("service_secret"), accounts))]
+    wanted = config.getoption("row")
+    return [(row.id, row) for row in ROWS if not wanted or row.id in wanted]
+
+
+@pytest.fixture(scope="session")
+def service(request: pytest.FixtureRequest) -> Iterator[Service]:
+    target = (
+        request.param if isinstance(request.param, Service) else _installed(request, request.param)
+    )
+    if target.base_url:
+        yield target
+    else:
+        with started(target) as running:
+            yield running
+
+
+def _installed(request: pytest.FixtureRequest, row: Row) -> Service:
+    projects: Projects = request.getfixturevalue("projects")
+    project = projects.of(row)
+    database_url, secret_key = (
+        request.getfixturevalue("new_database")(row.database),
+        new_secret_key(),
+    )
+    project.migrate(database_url, secret_key)
+    return project.service(database_url, secret_key)
+
+
+@pytest.fixture
+def launch(service: Service) -> Iterator[Launch]:
+    """Starts further processes of the service in a changed environment; they end with the test."""
+    _need(service.command, "how to start it")
+    with ExitStack() as stack:
+
+        def start(until: str = "/readyz", **overrides: str | None) -> Service:
+            return stack.enter_context(started(service, until, **overrides))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def four_workers(service: Service) -> Iterator[Service]:
+    """The service once more, in four processes over the same database."""
+    _need(service.command, "how to start it")
+    with started(service, WORKERS="4") as running:
+        yield running
+
+
+@pytest.fixture
+def database(service: Service) -> Database:
+    _need(service.database, "its database")
+    assert service.database is not None
+    return service.database
+
+
+@pytest.fixture
+def log(service: Service) -> Callable[[], str]:
+    """Reads what the service has logged so far."""
+    _need(service.log, "its log")
+    assert service.log is not None
+    return partial(Path.read_text, service.log, errors="replace")
+
+
+def _need(value: object, what: str) -> None:
+    if value is None:
+        pytest.skip(f"the service's description does not give {what}")
+
+
+@pytest.fixture
+def anonymous(service: Service) -> Iterator[httpx2.Client]:
+    """A client that is not signed in, with an address of its own."""
+    with connect(service) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def shared_account(service: Service) -> Account | None:
+    """One account for tests that leave accounts and sessions alone: hashing takes time."""
+    return new_account(service) if service.accounts else None
+
+
+@pytest.fixture
+def token(shared_account: Account | None) -> str | None:
+    """What signs a client in to use the items, where there are accounts."""
+    return shared_account.tokens.access if shared_account else None
+
+
+@pytest.fixture
+def api(service: Service, token: str | None) -> Iterator[httpx2.Client]:
+    """A client that may use the items."""
+    with connect(service, token) as client:
+        yield client
+
+
+@pytest.fixture
+def account(service: Service) -> Account:
+    """An account of the test's own."""
+    return new_account(service)

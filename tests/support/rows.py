@@ -1,0 +1,43 @@
+"""The matrix: which projects are rendered and run, as data."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+FRAMEWORKS = ("fastapi", "django", "flask")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One rendered project on one database.
+
+    `python` is what the row asks for; where that interpreter is missing, it runs on the lowest.
+    """
+
+    framework: str
+    auth: str
+    database: str
+    python: str
+    extra: dict[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def id(self) -> str:
+        return "-".join([self.framework, self.auth, self.database, *sorted(self.extra)])
+
+    @property
+    def accounts(self) -> bool:
+        return self.auth == "local"
+
+
+# A full row for each framework on both databases; without accounts the databases alternate.
+# The Python versions are spread so that each framework meets three of them.
+ROWS = (
+    Row("fastapi", "local", "sqlite", "3.11"),
+    Row("fastapi", "local", "postgresql", "3.13"),
+    Row("fastapi", "none", "postgresql", "3.12"),
+    Row("django", "local", "sqlite", "3.13", {"admin": True}),
+    Row("django", "local", "postgresql", "3.11"),
+    Row("django", "none", "sqlite", "3.12"),
+    Row("flask", "local", "sqlite", "3.12"),
+    Row("flask", "local", "postgresql", "3.11"),
+    Row("flask", "none", "postgresql", "3.13"),
+)
