@@ -1,0 +1,33 @@
+"""CORS for the origins in the settings."""
+
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.core.error_handlers import problem_response
+from app.core.problems import problem
+
+
+class CorsMiddleware(CORSMiddleware):
+    """Starlette's, but what is not allowed gets this service's answers."""
+
+    def __init__(self, app: ASGIApp, origins: list[str]) -> None:
+        super().__init__(
+            app,
+            allow_origins=origins,
+            allow_methods=("*",),
+            allow_headers=("Authorization", "X-Request-ID"),
+            expose_headers=("Retry-After", "WWW-Authenticate", "X-Request-ID"),
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        origin = Headers(scope=scope).get("origin") if scope["type"] == "http" else None
+        app = super().__call__ if origin and self.is_allowed_origin(origin) else self.app
+        await app(scope, receive, send)
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        response = super().preflight_response(request_headers)
+        if response.status_code == 200:
+            return response
+        return problem_response(problem(400, bytes(response.body).decode() + "."))

@@ -1,0 +1,61 @@
+"""Every error answer of the application; `middleware.py` adds those that do not reach it."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.routing import Match
+
+from app.core.errors import InvalidValuesError, NotFoundError, ServiceError
+from app.core.json_route import UnreadableBody
+from app.core.problems import PROBLEM_JSON, Problem, problem, problem_for
+from app.core.schemas import field_errors
+
+METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    for kind in (ServiceError, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, answer_error)
+
+
+async def answer_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException):
+        return problem_response(http_problem(request, error))
+    if isinstance(error, RequestValidationError):
+        error = service_error(error)
+    if not isinstance(error, ServiceError):
+        raise error
+    return problem_response(problem_for(error))
+
+
+def service_error(error: RequestValidationError) -> ServiceError:
+    if isinstance(error.body, UnreadableBody):
+        return error.body.error
+    if any(part["loc"][0] == "path" for part in error.errors()):
+        return NotFoundError("There is no such resource.")
+    return InvalidValuesError(*field_errors(error.errors(), skip=1))
+
+
+def http_problem(request: Request, error: HTTPException) -> Problem:
+    detail = None if error.detail == HTTPStatus(error.status_code).phrase else error.detail
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(allowed_methods(request))
+    return problem(error.status_code, detail, headers=headers)
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """All methods of the path; the router names only those of the first route that has it."""
+    allowed = [method for method in METHODS if serves(request, method)]
+    return [*allowed, "HEAD"] if "GET" in allowed else allowed
+
+
+def serves(request: Request, method: str) -> bool:
+    scope = {**request.scope, "method": method}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+
+def problem_response(answer: Problem) -> Response:
+    return Response(answer.to_json(), answer.status, answer.headers, media_type=PROBLEM_JSON)

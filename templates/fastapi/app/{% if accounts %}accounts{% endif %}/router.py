@@ -1,0 +1,104 @@
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from app.accounts import problems as problems  # registers the error answers
+from app.accounts import schemas, service, sessions
+from app.accounts.dependencies import ClientAddress, CurrentCaller, CurrentSuperuser, CurrentUser
+from app.accounts.errors import GrantError
+from app.accounts.forms import FormBody, form_body
+from app.accounts.models import User
+from app.accounts.openapi import GRANT_RESPONSES, account_responses
+from app.core.database import SessionDep
+from app.core.json_route import JsonRoute
+from app.core.openapi import BODY_ERRORS, error_responses
+from app.core.schemas import Limit, Offset
+
+auth_router = APIRouter(prefix="/api/v1/auth", tags=["auth"], route_class=JsonRoute)
+users_router = APIRouter(
+    prefix="/api/v1/users",
+    tags=["users"],
+    route_class=JsonRoute,
+    responses=account_responses(401),
+)
+
+FORM_ERRORS = {**error_responses(413, 415), **GRANT_RESPONSES}
+
+
+@auth_router.post(
+    "/register",
+    status_code=201,
+    response_model=schemas.User,
+    responses={**BODY_ERRORS, **account_responses(409, 429)},
+)
+async def register_user(
+    body: schemas.UserCreate, session: SessionDep, address: ClientAddress
+) -> User:
+    return await service.register(
+        session, email=body.email, password=body.password, address=address
+    )
+
+
+@auth_router.post(
+    "/token",
+    responses={**FORM_ERRORS, **account_responses(429)},
+    openapi_extra=form_body(schemas.TokenRequest),
+)
+async def issue_token(form: FormBody, session: SessionDep, address: ClientAddress) -> schemas.Token:
+    match form.required("grant_type"):
+        case "password":
+            return await sessions.log_in(
+                session,
+                username=form.required("username"),
+                password=form.required("password"),
+                address=address,
+            )
+        case "refresh_token":
+            return await sessions.refresh(session, form.required("refresh_token"))
+        case _:
+            raise GrantError("unsupported_grant_type", "There is no such grant type here.")
+
+
+@auth_router.post(
+    "/revoke",
+    response_class=Response,
+    responses=FORM_ERRORS,
+    openapi_extra=form_body(schemas.RevokeRequest),
+)
+async def revoke_token(form: FormBody, session: SessionDep) -> Response:
+    await sessions.revoke(session, form.required("token"))
+    return Response()
+
+
+@users_router.get("/me", response_model=schemas.User)
+async def get_current_user(user: CurrentUser) -> User:
+    return user
+
+
+@users_router.patch(
+    "/me",
+    response_model=schemas.User,
+    responses={**BODY_ERRORS, **account_responses(409, 429)},
+)
+async def update_current_user(
+    body: schemas.UserUpdate, caller: CurrentCaller, session: SessionDep, address: ClientAddress
+) -> User:
+    return await service.update_user(session, caller.user, caller.session_id, body, address=address)
+
+
+@users_router.delete("/me", status_code=204)
+async def delete_current_user(user: CurrentUser, session: SessionDep) -> None:
+    await service.delete_user(session, user)
+
+
+@users_router.get("", responses={**account_responses(403), **error_responses(422)})
+async def list_users(
+    _superuser: CurrentSuperuser,
+    session: SessionDep,
+    limit: Annotated[Limit, Query()] = 50,
+    offset: Annotated[Offset, Query()] = 0,
+) -> schemas.UserPage:
+    users, total = await service.list_users(session, limit=limit, offset=offset)
+    return schemas.UserPage.model_validate(
+        {"items": users, "total": total, "limit": limit, "offset": offset}
+    )

@@ -1,0 +1,98 @@
+"""User accounts."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from pydantic import MISSING
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.accounts.attempts import count_attempt, forgive
+from app.accounts.credentials import check_password, hash_in_thread
+from app.accounts.errors import EmailTakenError
+from app.accounts.models import AuthSession, User
+from app.accounts.schemas import UserUpdate
+from app.core.errors import FieldError, InvalidValuesError
+from app.core.models import utc_now
+
+
+async def register(session: AsyncSession, *, email: str, password: str, address: str) -> User:
+    """Raises `EmailTakenError`; for an address that had many of those, `TooManyAttemptsError`."""
+    attempt = await count_attempt(session, address=address)
+    user = User(email=email, password_hash=await hash_in_thread(password))
+    session.add(user)
+    await flush_email(session)
+    await forgive(session, attempt)
+    return user
+
+
+async def update_user(
+    session: AsyncSession, user: User, session_id: UUID, changes: UserUpdate, *, address: str
+) -> User:
+    """Change e-mail or password; a new password ends the user's other sessions.
+
+    Raises `InvalidValuesError`, `EmailTakenError` and `TooManyAttemptsError`.
+    """
+    if changes.email is MISSING and changes.password is MISSING:
+        return user
+    await confirm(session, user, changes, address)
+    if changes.email is not MISSING:
+        user.email = changes.email
+    if changes.password is not MISSING:
+        user.password_hash = await hash_in_thread(changes.password)
+        await session.execute(
+            update(AuthSession)
+            .where(
+                AuthSession.user_id == user.id,
+                AuthSession.id != session_id,
+                AuthSession.revoked_at.is_(None),
+            )
+            .values(revoked_at=utc_now())
+        )
+    await flush_email(session)
+    return user
+
+
+async def confirm(session: AsyncSession, user: User, changes: UserUpdate, address: str) -> None:
+    """Check the current password; a wrong one counts as a failed login."""
+    if changes.current_password is MISSING:
+        raise InvalidValuesError(FieldError("#/current_password", "This change needs it."))
+    attempt = await count_attempt(session, address=address, email=user.email)
+    if not await check_password(user, changes.current_password):
+        raise InvalidValuesError(FieldError("#/current_password", "This is not your password."))
+    await forgive(session, attempt)
+
+
+async def flush_email(session: AsyncSession) -> None:
+    """Write what is pending. The database decides whether an address is taken: it alone knows."""
+    try:
+        await session.flush()
+    except IntegrityError:
+        raise EmailTakenError("Another account has this e-mail address.") from None
+
+
+async def delete_user(session: AsyncSession, user: User) -> None:
+    """Delete a user; the database deletes with it all that is the user's."""
+    await session.execute(delete(User).where(User.id == user.id))
+
+
+async def list_users(
+    session: AsyncSession, *, limit: int, offset: int
+) -> tuple[Sequence[User], int]:
+    """Users, newest first, and how many there are in all."""
+    total = await session.scalar(select(func.count()).select_from(User))
+    newest = select(User).order_by(User.created_at.desc(), User.id.desc())
+    users = await session.scalars(newest.limit(limit).offset(offset))
+    return users.all(), total or 0
+
+
+async def make_superuser(session: AsyncSession, *, email: str, password: str) -> User:
+    """Create a superuser, or promote the account that has the e-mail address."""
+    user = await session.scalar(select(User).where(User.email == email))
+    if user is None:
+        user = User(email=email, password_hash=await hash_in_thread(password))
+        session.add(user)
+    user.is_superuser = True
+    await session.flush()
+    return user
