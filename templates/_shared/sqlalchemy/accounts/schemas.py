@@ -2,10 +2,10 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import MISSING, AfterValidator, Field
+from pydantic import MISSING, AfterValidator, BaseModel, ConfigDict, Field
 
 from app.accounts import emails, passwords
-from app.core.schemas import Page, RequestSchema, ResponseSchema
+from app.core.schemas import Page, RequestSchema, ResponseSchema, drop_titles
 
 PASSWORD = {"format": "password", "writeOnly": True}
 
@@ -22,9 +22,7 @@ Password = Annotated[
         json_schema_extra=PASSWORD,
     ),
 ]
-CurrentPassword = Annotated[
-    str, Field(max_length=passwords.MAX_LENGTH, json_schema_extra=PASSWORD)
-]
+CurrentPassword = Annotated[str, Field(max_length=passwords.MAX_LENGTH, json_schema_extra=PASSWORD)]
 
 
 class UserCreate(RequestSchema):
@@ -51,17 +49,23 @@ class UserPage(Page[User]):
     pass
 
 
-class TokenRequest(RequestSchema):
-    """The form of RFC 6749, sections 4.3.2 and 6."""
+class Form(BaseModel):
+    """Base of the forms. Any text may stand in them: one that is no password is a wrong one."""
 
-    grant_type: Literal["password", "refresh_token"]
+    model_config = ConfigDict(json_schema_extra=drop_titles, hide_input_in_errors=True)
+
+
+class TokenRequest(Form):
+    """RFC 6749, sections 4.3.2 and 6."""
+
+    grant_type: Annotated[str, Field(json_schema_extra={"enum": ["password", "refresh_token"]})]
     username: str = ""
     password: Annotated[str, Field(json_schema_extra=PASSWORD)] = ""
     refresh_token: str = ""
 
 
-class RevokeRequest(RequestSchema):
-    """The form of RFC 7009, section 2.1."""
+class RevokeRequest(Form):
+    """RFC 7009, section 2.1."""
 
     token: str
 

@@ -1,0 +1,42 @@
+"""The database of an application, and one session a request."""
+
+from flask import Flask, Response, current_app, g
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from app.core.engine import make_engine
+from app.core.settings import Settings
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.extensions["engine"] = make_engine(settings.database_url)
+    app.after_request(finish_session)
+    app.teardown_appcontext(close_session)
+
+
+def get_engine() -> Engine:
+    engine: Engine = current_app.extensions["engine"]
+    return engine
+
+
+def get_session() -> Session:
+    """The session of this request (or command); committed when the answer is a success."""
+    if "session" not in g:
+        g.session = Session(get_engine(), expire_on_commit=False)
+    session: Session = g.session
+    return session
+
+
+def finish_session(response: Response) -> Response:
+    if "session" in g:
+        if response.status_code < 400:
+            g.session.commit()
+        else:
+            g.session.rollback()
+    return response
+
+
+def close_session(_error: BaseException | None) -> None:
+    session: Session | None = g.pop("session", None)
+    if session is not None:
+        session.close()

@@ -1,0 +1,37 @@
+"""Connecting to the database."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+
+TIMEOUT = 10  # seconds: to connect, and that a write to SQLite waits for another to end
+
+
+def make_engine(url: str | URL, *, timeout: int = TIMEOUT, **options: Any) -> Engine:
+    """The engine for `sqlite:///path` or `postgresql://user:password@host/name`."""
+    url = make_url(url)
+    if url.get_backend_name() == "sqlite":
+        return make_sqlite_engine(url, timeout, **options)
+    url = url.set(drivername="postgresql+psycopg")
+    arguments = {"connect_timeout": timeout}
+    # Parameters stay out of errors, and so out of the log: they hold what people typed.
+    options |= {"hide_parameters": True, "connect_args": arguments, "pool_pre_ping": True}
+    return create_engine(url, **options)
+
+
+def make_sqlite_engine(url: URL, timeout: int, **options: Any) -> Engine:
+    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    # A transaction takes the write lock at its first write and not while it commits, when it would
+    # fail if another had written in between; reading takes no lock at all.
+    arguments = {"isolation_level": "IMMEDIATE", "timeout": timeout}
+    engine = create_engine(url, hide_parameters=True, connect_args=arguments, **options)
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    return engine

@@ -1,0 +1,50 @@
+from flask import Blueprint
+
+from app.accounts import service
+from app.accounts.authentication import CurrentLogin, CurrentSuperuser, CurrentUser
+from app.accounts.openapi import account_responses
+from app.accounts.schemas import User, UserCreate, UserPage, UserUpdate
+from app.accounts.token_routes import tokens
+from app.core.database import get_session
+from app.core.operations import operation
+from app.core.requests import caller_address
+from app.core.schemas import PageQuery
+
+auth = Blueprint("auth", __name__, url_prefix="/api/v1/auth")
+auth.register_blueprint(tokens)
+users = Blueprint("users", __name__, url_prefix="/api/v1/users")
+
+
+@auth.post("/register")
+@operation(status=201, responses=account_responses(409, 429))
+def register_user(body: UserCreate) -> User:
+    user = service.register(get_session(), body.email, body.password, address=caller_address())
+    return User.model_validate(user)
+
+
+@users.get("")
+@operation()
+def list_users(_user: CurrentSuperuser, query: PageQuery) -> UserPage:
+    found, total = service.list_users(get_session(), query.limit, query.offset)
+    return UserPage.model_validate({"items": found, "total": total, **query.model_dump()})
+
+
+@users.get("/me")
+@operation()
+def get_current_user(user: CurrentUser) -> User:
+    return User.model_validate(user)
+
+
+@users.patch("/me")
+@operation(responses=account_responses(409, 429))
+def update_current_user(login: CurrentLogin, body: UserUpdate) -> User:
+    changes = body.model_dump()
+    current_password = changes.pop("current_password", None)
+    user = service.update_user(get_session(), login, changes, current_password)
+    return User.model_validate(user)
+
+
+@users.delete("/me")
+@operation(status=204)
+def delete_current_user(user: CurrentUser) -> None:
+    service.delete_user(get_session(), user)

@@ -1,0 +1,41 @@
+"""How Alembic runs migrations: on the application's models, with the application's settings."""
+
+from alembic import context
+from alembic.util import CommandError
+from sqlalchemy import Connection, event
+
+from app.core.engine import make_engine
+from app.core.logs import configure_logging
+from app.core.settings import get_settings
+from app.models import Base
+
+
+def run_migrations(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        prepare_sqlite(connection)
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        transactional_ddl=True,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def prepare_sqlite(connection: Connection) -> None:
+    # SQLite changes a table by copying it, and dropping the old one must not cascade.
+    connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    connection.rollback()
+    # The driver would begin a transaction before INSERT and the like, but not before CREATE TABLE.
+    event.listen(connection, "begin", lambda begun: begun.exec_driver_sql("BEGIN IMMEDIATE"))
+
+
+if context.is_offline_mode():
+    raise CommandError("Migrations look at the data, so they cannot be written out with --sql.")
+configure_logging(get_settings())
+engine = make_engine(get_settings().database_url)
+with engine.connect() as migrating:
+    run_migrations(migrating)
+engine.dispose()
