@@ -29,6 +29,14 @@ REPOSITORY_VARIABLES = (
 )
 
 
+# Who commits where no person does.
+IDENTITY = {
+    f"GIT_{role}_{field}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for field, value in (("NAME", "Scaffold"), ("EMAIL", "scaffold@localhost"))
+}
+
+
 class GitError(GeneratorError):
     """Git ran and refused; the message is its own."""
 
@@ -60,6 +68,8 @@ class Git:
 
     folder: Path
     environment: Mapping[str, str]
+    # Kept open in every git that is run, so that a lock on it outlives a killed parent.
+    inherited: tuple[int, ...] = ()
 
     @classmethod
     def sealed(cls, folder: Path) -> Self:
@@ -69,11 +79,15 @@ class Git:
     def of_project(cls, folder: Path) -> Self:
         return cls(folder, project_environment())
 
+    def at(self, folder: Path) -> Self:
+        return replace(self, folder=folder)
+
     def using(self, **variables: str | Path) -> Self:
         added = {name: str(value) for name, value in variables.items()}
         return replace(self, environment={**self.environment, **added})
 
-    def run(self, *arguments: str | Path, stdin: bytes = b"") -> bytes:
+    def run(self, *arguments: str | Path, stdin: bytes = b"", accept: int = 0) -> bytes:
+        """What git writes to its output; an exit code above `accept` is an error."""
         # Hooks are for the user's own commands; a reference-transaction hook may refuse or hang.
         command = ["git", "-c", f"core.hooksPath={os.devnull}", *map(str, arguments)]
         try:
@@ -90,10 +104,10 @@ class Git:
                 raise
             message, hint = "git is not installed", "install git, then run the command again"
             raise GeneratorError(message, hint, ExitCode.TOOL_MISSING) from error
-        if done.returncode:
+        if not 0 <= done.returncode <= accept:
             said = done.stderr.decode(errors="replace").strip() or f"git {arguments[0]} failed"
             raise GitError(said, f"it was said by: git {arguments[0]}", ExitCode.INTERNAL)
         return done.stdout
 
-    def text(self, *arguments: str | Path, stdin: bytes = b"") -> str:
-        return self.run(*arguments, stdin=stdin).decode().strip()
+    def text(self, *arguments: str | Path, stdin: bytes = b"", accept: int = 0) -> str:
+        return self.run(*arguments, stdin=stdin, accept=accept).decode().strip()

@@ -57,12 +57,10 @@ def _set_version(pyproject: Path, version: str) -> None:
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case [version]:
-            pass
-        case _:
-            sys.exit("usage: python -m generator.release X.Y.Z")
+    arguments = sys.argv[1:]
+    if len(arguments) != 1:
+        sys.exit("usage: python -m generator.release X.Y.Z")
     try:
-        sys.stdout.write(f"{release(Path(__file__).parents[1], version)}\n")
+        sys.stdout.write(f"{release(Path(__file__).parents[1], arguments[0])}\n")
     except GeneratorError as error:
         sys.exit(f"{error.message}; {error.hint}")

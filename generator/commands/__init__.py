@@ -1,0 +1,1 @@
+"""One module a command: each takes what was typed and returns a Result."""

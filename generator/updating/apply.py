@@ -1,0 +1,51 @@
+"""Writing a merge into a project, with a journal that can take it back."""
+
+from dataclasses import replace
+
+from generator.errors import ExitCode, GeneratorError
+from generator.git import Git, GitError
+from generator.updating.index_entries import conflict_entries
+from generator.updating.journal import Record, open_journal
+from generator.updating.merge import Merge
+from generator.updating.merge_repository import MergeRepository
+from generator.updating.repository import Repository
+from generator.updating.restore import restore
+
+
+def apply_merge(
+    repository: Repository, aside: MergeRepository, merge: Merge, record: Record
+) -> None:
+    """Write the merge into index and working tree, its conflicts as git's own.
+
+    The journal stays until `finish` or `abort`; when writing fails, every change is taken back.
+    """
+    _send_objects(repository.git, aside, merge, record)
+    with open_journal(repository) as journal:
+        journal.begin(record, repository.index)
+        git = replace(repository.git, inherited=journal.inherited)
+        try:
+            git.run("update-index", "-q", "--refresh", accept=1)
+            git.run("read-tree", "-m", "-u", record.before, record.after)
+            stages = conflict_entries(merge, repository.prefix)
+            git.run("update-index", "-z", "--index-info", stdin=stages)
+        except GitError as error:
+            restore(repository, journal)
+            message = f"the update could not be written and was taken back: {error.message}"
+            raise GeneratorError(
+                message, "make room for it, then repeat", ExitCode.TARGET
+            ) from error
+        except BaseException:
+            restore(repository, journal)
+            raise
+        journal.mark_applied()
+
+
+def _send_objects(git: Git, aside: MergeRepository, merge: Merge, record: Record) -> None:
+    """Copy what the merge made into the project's repository, where nothing refers to it yet."""
+    made = ("rev-list", "--objects", "--no-object-names", record.after, f"^{record.before}")
+    names = aside.git.run(*made) + b"".join(
+        f"{stage.blob.oid}\n".encode() for stage in merge.stages
+    )
+    git.run(
+        "unpack-objects", "-q", stdin=aside.git.run("pack-objects", "-q", "--stdout", stdin=names)
+    )
