@@ -1,17 +1,13 @@
-"""A project's name from what somebody types. What is left to refuse, questions/20_project.yml refuses."""
+"""A project's name from what somebody types; what it may not be, questions/20_project.yml says."""
 
 import unicodedata
 
 from generator.errors import UsageError
 
-# Letters and signs that Unicode does not decompose into ASCII.
-SPELLINGS = str.maketrans(
-    {
-        "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D",
-        "ð": "d", "Ð": "D", "ł": "l", "Ł": "L", "þ": "th", "Þ": "Th", "ı": "i", "’": "'", "‘": "'",
-        "–": "-", "—": "-",
-    }
-)  # fmt: skip
+# What Unicode does not decompose into ASCII.
+LETTERS = dict(zip("øØđĐðÐłŁı’‘–—", "oOdDdDlLi''--", strict=True))  # noqa: RUF001
+LIGATURES = {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th"}
+SPELLINGS = str.maketrans(LETTERS | LIGATURES)
 
 
 def project_name(typed: str) -> str:

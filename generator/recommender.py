@@ -8,6 +8,9 @@ from generator.questions import Questionnaire
 
 Needs = Mapping[str, object]
 
+# Asked only when the two best frameworks are close.
+TIE_BREAKERS = ("team", "priority")
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -91,12 +94,6 @@ def caveats(framework: str, needs: Needs) -> tuple[str, ...]:
     )
 
 
-def caveats_of_needs(framework: str, needs: Needs) -> tuple[str, ...]:
-    """Only the caveats that the needs give rise to, without those that always hold."""
-    always = caveats(framework, {})
-    return tuple(text for text in caveats(framework, needs) if text not in always)
-
-
 def _fit(questions: Questionnaire, framework: str, needs: Needs) -> Fit:
     rules = [
         rule for rule in advice().rules if rule.framework == framework and _holds(rule.when, needs)
@@ -131,3 +128,21 @@ def _alongside(needs: Needs) -> dict[str, str] | None:
 
 def _holds(condition: Condition, needs: Needs) -> bool:
     return all(needs.get(need) in values for need, values in condition.items())
+
+
+def advise(questions: Questionnaire, framework: str, needs: Needs) -> list[str]:
+    """What to say about a framework that was chosen for these needs; nothing if none is stated."""
+    if not any(question.name in needs for question in questions.needs):
+        return []
+    best = recommend(questions, needs).ranking[0]
+    lines = list(_caveats_of_needs(framework, needs))
+    if best.framework != framework:
+        title = questions["framework"].choice(best.framework).label
+        lines.insert(0, f"{title} fits these needs better: {best.reasons[0]}")
+    return lines
+
+
+def _caveats_of_needs(framework: str, needs: Needs) -> tuple[str, ...]:
+    """Only the caveats that the needs give rise to, without those that always hold."""
+    always = caveats(framework, {})
+    return tuple(text for text in caveats(framework, needs) if text not in always)

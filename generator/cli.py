@@ -1,0 +1,159 @@
+"""The command line. A command imports what it calls, so that --help and --version stay quick."""
+
+import signal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from generator.options import Needs, command
+from generator.output import Result
+
+app = typer.Typer(
+    name="scaffold",
+    help="Start production-ready FastAPI, Django and Flask projects, and keep them up to date.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    # This is how terminals and service managers end a program: clean up as after Ctrl-C.
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+    app()
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("scaffold-web"))
+        raise typer.Exit
+
+
+@app.callback()
+def scaffold(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None: ...
+
+
+def _answer(help_text: str, *names: str, **settings: Any) -> Any:  # noqa: ANN401 - as typer.Option
+    return typer.Option(*names, help=help_text, rich_help_panel="Other answers", **settings)
+
+
+def _making(help_text: str, *names: str, **settings: Any) -> Any:  # noqa: ANN401 - as typer.Option
+    return typer.Option(*names, help=help_text, rich_help_panel="How it is made", **settings)
+
+
+@app.command()
+@command
+def new(
+    *,
+    name: Annotated[
+        str | None, typer.Argument(help='As people write it: "My Shop" becomes my-shop.')
+    ] = None,
+    needs: Needs,
+    framework: Annotated[
+        Literal["fastapi", "django", "flask"] | None,
+        _answer("Instead of the one that fits the needs best."),
+    ] = None,
+    preset: Annotated[str | None, _answer("A whole set of needs: see scaffold list.")] = None,
+    settings: Annotated[
+        list[str] | None, _answer("Any other answer.", "--set", metavar="KEY=VALUE")
+    ] = None,
+    answers: Annotated[
+        str | None, _answer("A project's .copier-answers.yml; - reads stdin.", metavar="FILE")
+    ] = None,
+    yes: Annotated[bool, _answer("Take defaults for the rest.", "-y", "--yes")] = False,
+    output: Annotated[
+        Path, _making("The folder to make it in.", "-o", "--output", metavar="DIR")
+    ] = Path(),
+    dry_run: Annotated[bool, _making("Show its files, write nothing.", "--dry-run")] = False,
+    no_install: Annotated[bool, _making("No uv lock, no uv sync.", "--no-install")] = False,
+    no_git: Annotated[bool, _making("No first commit.", "--no-git")] = False,
+    template: Annotated[
+        str | None, _making("Render from this git address instead.", metavar="URL")
+    ] = None,
+    as_json: bool,
+) -> Result:
+    """Start a project: say what it needs, get a framework with the reasons, and the code.
+
+    Options beat the answers file, that beats the preset, that beats your preferences: the
+    KEY: VALUE lines of ~/.config/scaffold/preferences.yml, which a review screen can write.
+    """
+    from generator.commands.new import new
+    from generator.request import Request
+
+    flags = dict(needs) | ({"framework": framework} if framework else {})
+    request = Request(
+        name=name,
+        flags=flags,
+        settings=tuple(settings or ()),
+        answers_file=answers,
+        preset=preset,
+        output=output,
+        template=template,
+        yes=yes,
+        dry_run=dry_run,
+        install=not no_install,
+        git=not no_git,
+        as_json=as_json,
+    )
+    return new(request)
+
+
+@app.command()
+@command
+def recommend(*, needs: Needs, as_json: bool) -> Result:
+    """Say which framework fits, why, and what would change that."""
+    from generator.commands.recommend import recommend_framework
+
+    return recommend_framework(needs, as_json=as_json)
+
+
+Name = Annotated[str | None, typer.Argument(metavar="[FRAMEWORK|FEATURE|PRESET]")]
+
+
+@app.command(name="list")
+@command
+def list_(*, name: Name = None) -> Result:
+    """List frameworks, needs, options and presets."""
+    from generator.commands.list import list_choices
+
+    return list_choices(name)
+
+
+@app.command()
+@command
+def describe(*, name: Name = None) -> Result:
+    """Describe a framework, a feature or a preset."""
+    from generator.commands.describe import describe
+
+    return describe(name)
+
+
+@app.command()
+@command
+def update(
+    *,
+    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="The project.")] = Path(),
+    to: Annotated[
+        str | None, typer.Option(metavar="VERSION", help="Instead of the newest.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan only.")] = False,
+    continue_: Annotated[
+        bool, typer.Option("--continue", help="End an update whose conflicts are resolved.")
+    ] = False,
+    abort: Annotated[bool, typer.Option("--abort", help="Take an update back.")] = False,
+) -> Result:
+    """Bring a project to a newer version of its template; no line of yours is lost."""
+    from generator.commands.update import abort_update, continue_update, update
+
+    if continue_:
+        return continue_update(directory)
+    return abort_update(directory) if abort else update(directory, to, dry_run=dry_run)

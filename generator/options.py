@@ -1,0 +1,108 @@
+"""Options that several commands share, and what a command does with its result."""
+
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial, wraps
+from inspect import Parameter, signature
+from typing import Annotated, Any, Literal
+
+import typer
+
+from generator.errors import ExitCode, GeneratorError
+from generator.output import Result, note, show, show_error
+
+Needs = Mapping[str, object]
+
+
+def _need(help_text: str, *names: str) -> Any:  # noqa: ANN401 - as typer.Option
+    return typer.Option(*names, help=help_text, rich_help_panel="What the project needs")
+
+
+# As questions/10_needs.yml has them, which is slow to read for --help; a test compares the two.
+NEEDS: Mapping[str, Any] = {
+    "interface": Annotated[
+        Literal["api", "html", "both"] | None, _need("What people and programs use.")
+    ],
+    "admin": Annotated[
+        bool | None, _need("People edit the data in an admin.", "--admin/--no-admin")
+    ],
+    "async_": Annotated[
+        bool | None,
+        _need(
+            "Many slow outside calls, open connections, or 1k+ simultaneous users.",
+            "--async/--no-async",
+        ),
+    ],
+    "ml": Annotated[
+        Literal["none", "model", "llm"] | None,
+        _need("It serves a trained model, or a language model."),
+    ],
+    "content": Annotated[
+        bool | None, _need("Editors publish content, as in a CMS.", "--content/--no-content")
+    ],
+    "stage": Annotated[
+        Literal["prototype", "small", "product"] | None,
+        _need("Small is an internal tool, a webhook receiver, teaching."),
+    ],
+    "team": Annotated[
+        Literal["any", "new", "fastapi", "django", "flask"] | None, _need("What the team knows.")
+    ],
+    "priority": Annotated[
+        Literal["balanced", "throughput", "data", "compliance", "control"] | None,
+        _need("What matters most where two frameworks fit about as well."),
+    ],
+}
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON on stdout, and ask nothing.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+
+def command(function: Callable[..., Result]) -> Callable[..., None]:
+    """A command with --json and --debug, and with the options of the needs if it takes `needs`.
+
+    It prints what the function returns and exits with its code.
+    """
+    own = signature(function).parameters
+    added = {**(NEEDS if "needs" in own else {}), "as_json": Json, "debug": Debug}
+
+    @wraps(function)
+    def wrapper(**values: Any) -> None:  # noqa: ANN401 - whatever the options hold
+        shared = {name: values.pop(name) for name in added}
+        as_json, debug = shared.pop("as_json"), shared.pop("debug")
+        if "needs" in own:
+            given = {name: value for name, value in shared.items() if value is not None}
+            values["needs"] = {name.rstrip("_"): value for name, value in given.items()}
+        if "as_json" in own:
+            values["as_json"] = as_json
+        _run(partial(function, **values), as_json=as_json, debug=debug)
+
+    parameters = [parameter for name, parameter in own.items() if name not in ("needs", "as_json")]
+    for name, annotation in added.items():
+        default = False if name in ("as_json", "debug") else None
+        parameters.append(
+            Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        )
+    wrapper.__signature__ = signature(function).replace(parameters=parameters)  # type: ignore[attr-defined]
+    wrapper.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return wrapper
+
+
+def _run(function: Callable[[], Result], *, as_json: bool, debug: bool) -> None:
+    try:
+        result = function()
+    except KeyboardInterrupt:
+        note("Interrupted: nothing is written.")
+        sys.exit(ExitCode.INTERRUPTED)
+    except Exception as error:
+        if debug:
+            raise
+        reported = error if isinstance(error, GeneratorError) else _internal(error)
+        show_error(reported, as_json=as_json)
+        sys.exit(reported.exit_code)
+    show(result, as_json=as_json)
+    sys.exit(result.exit_code)
+
+
+def _internal(error: Exception) -> GeneratorError:
+    message = f"{type(error).__name__}: {error}"
+    hint = "run it again with --debug, and report what it shows"
+    return GeneratorError(message, hint, ExitCode.INTERNAL)

@@ -1,0 +1,106 @@
+"""Questions in a terminal, by questionary."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import questionary
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.keys import Keys
+
+STYLE = questionary.Style(
+    [
+        ("qmark", "fg:ansicyan bold"),
+        ("question", "bold"),
+        ("consequence", "fg:ansibrightblack"),
+        ("pointer", "fg:ansicyan bold"),
+        ("highlighted", "fg:ansicyan bold"),
+        ("disabled", "fg:ansibrightblack italic"),
+        ("instruction", "fg:ansibrightblack"),
+    ]
+)
+_BACK = object()
+
+
+class Back(Exception):  # noqa: N818
+    """One step back, please."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to select; `obstacle` says why it cannot be."""
+
+    value: object
+    label: str
+    consequence: str = ""
+    obstacle: str = ""
+
+
+class Prompts(Protocol):
+    def say(self, line: str) -> None: ...
+
+    def select(
+        self, title: str, options: Sequence[Option], default: object, *, can_go_back: bool
+    ) -> object:
+        """The value of the option chosen. Raises Back, and KeyboardInterrupt on Ctrl-C."""
+
+    def text(self, title: str, default: str, problem_with: Callable[[str], str]) -> str:
+        """A line that nothing is wrong with. Raises KeyboardInterrupt on Ctrl-C."""
+
+
+class TerminalPrompts:
+    def say(self, line: str) -> None:
+        questionary.print(line)
+
+    def select(
+        self, title: str, options: Sequence[Option], default: object, *, can_go_back: bool
+    ) -> object:
+        choices = {option.value: _choice(option) for option in options}
+        preselected = choices.get(default)
+        question = questionary.select(
+            title,
+            choices=list(choices.values()),
+            default=preselected if preselected and not preselected.disabled else None,
+            qmark="?",
+            pointer=">",
+            instruction="(arrows, Enter; left arrow: one step back)"
+            if can_go_back
+            else "(arrows, Enter)",
+            style=STYLE,
+            erase_when_done=True,
+        )
+        if can_go_back:
+            bindings = question.application.key_bindings or KeyBindings()
+            question.application.key_bindings = merge_key_bindings([bindings, _back_bindings()])
+        answer = question.unsafe_ask()
+        if answer is _BACK:
+            raise Back
+        return answer
+
+    def text(self, title: str, default: str, problem_with: Callable[[str], str]) -> str:
+        answer: str = questionary.text(
+            title,
+            default=default,
+            qmark="?",
+            validate=lambda typed: problem_with(typed) or True,
+            style=STYLE,
+            erase_when_done=True,
+        ).unsafe_ask()
+        return answer
+
+
+def _choice(option: Option) -> questionary.Choice:
+    title = [("class:text", option.label)]
+    if option.consequence:
+        title.append(("class:consequence", f": {option.consequence}"))
+    return questionary.Choice(title, option.value, disabled=option.obstacle or None)
+
+
+def _back_bindings() -> KeyBindings:
+    bindings = KeyBindings()
+
+    @bindings.add(Keys.Left, eager=True)
+    def _(event: KeyPressEvent) -> None:
+        event.app.exit(result=_BACK)
+
+    return bindings
