@@ -23,7 +23,7 @@ class User(Base):
 class AuthSession(Base):
     """A login: all the tokens that come from it live and die together."""
 
-    __tablename__ = "auth_session"
+    __tablename__ = "auth_sessions"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
@@ -36,11 +36,11 @@ class AuthSession(Base):
 class RefreshToken(Base):
     """One use each: a second use means that the token was stolen."""
 
-    __tablename__ = "refresh_token"
+    __tablename__ = "refresh_tokens"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     session_id: Mapped[UUID] = mapped_column(
-        ForeignKey("auth_session.id", ondelete="CASCADE"), index=True
+        ForeignKey("auth_sessions.id", ondelete="CASCADE"), index=True
     )
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
@@ -51,7 +51,7 @@ class RefreshToken(Base):
 class LoginAttempt(Base):
     """An attempt that failed, or is still under way; `key` is an account or an address."""
 
-    __tablename__ = "login_attempt"
+    __tablename__ = "login_attempts"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     key: Mapped[str] = mapped_column(String(255), index=True)

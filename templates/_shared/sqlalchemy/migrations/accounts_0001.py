@@ -25,50 +25,50 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
     op.create_table(
-        "auth_session",
+        "auth_sessions",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_auth_session")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_auth_sessions")),
         sa.ForeignKeyConstraint(
             ["user_id"],
             ["users.id"],
-            name=op.f("fk_auth_session_user_id_users"),
+            name=op.f("fk_auth_sessions_user_id_users"),
             ondelete="CASCADE",
         ),
     )
-    op.create_index(op.f("ix_auth_session_user_id"), "auth_session", ["user_id"])
+    op.create_index(op.f("ix_auth_sessions_user_id"), "auth_sessions", ["user_id"])
     op.create_table(
-        "refresh_token",
+        "refresh_tokens",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("session_id", sa.Uuid(), nullable=False),
         sa.Column("token_hash", sa.String(64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_refresh_token")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_refresh_token_token_hash")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refresh_tokens")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_refresh_tokens_token_hash")),
         sa.ForeignKeyConstraint(
             ["session_id"],
-            ["auth_session.id"],
-            name=op.f("fk_refresh_token_session_id_auth_session"),
+            ["auth_sessions.id"],
+            name=op.f("fk_refresh_tokens_session_id_auth_sessions"),
             ondelete="CASCADE",
         ),
     )
-    op.create_index(op.f("ix_refresh_token_session_id"), "refresh_token", ["session_id"])
+    op.create_index(op.f("ix_refresh_tokens_session_id"), "refresh_tokens", ["session_id"])
     op.create_table(
-        "login_attempt",
+        "login_attempts",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.String(255), nullable=False),
         sa.Column("attempted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_login_attempt")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_login_attempts")),
     )
-    op.create_index(op.f("ix_login_attempt_key"), "login_attempt", ["key"])
+    op.create_index(op.f("ix_login_attempts_key"), "login_attempts", ["key"])
 
 
 def downgrade() -> None:
-    op.drop_table("login_attempt")
-    op.drop_table("refresh_token")
-    op.drop_table("auth_session")
+    op.drop_table("login_attempts")
+    op.drop_table("refresh_tokens")
+    op.drop_table("auth_sessions")
     op.drop_table("users")
