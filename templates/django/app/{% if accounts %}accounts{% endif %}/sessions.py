@@ -1,0 +1,118 @@
+"""Logging in, refreshing, revoking: a session is the family of all tokens of one login."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.utils import timezone
+
+from app.accounts.attempts import begin_attempt, forget_attempt
+from app.accounts.emails import normalize_email
+from app.accounts.errors import GrantError, UnauthenticatedError
+from app.accounts.models import AuthSession, RefreshToken, User
+from app.accounts.settings import get_account_settings
+from app.accounts.tokens import (
+    AccessClaims,
+    create_access_token,
+    hash_token,
+    new_refresh_token,
+    read_access_token,
+)
+from app.core.settings import get_settings
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What a client gets; `expires_in` is the access token's life in seconds."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: int
+    token_type: str = "bearer"  # noqa: S105 - not a password
+
+
+REFUSED = "The refresh token is unknown, expired or used."
+
+
+def signing_key() -> str:
+    return get_settings().secret_key.get_secret_value()
+
+
+def log_in(*, email: str, password: str, address: str) -> Tokens:
+    """Raises `GrantError`, the same whatever is wrong, and `TooManyAttemptsError`."""
+    try:
+        email = username = normalize_email(email)
+    except ValueError:
+        # No account has it; it counts and takes its time all the same.
+        username = ""
+    attempt = begin_attempt(address=address, email=email)
+    user = authenticate(username=username, password=password)
+    if not isinstance(user, User):
+        raise GrantError("invalid_grant", "The e-mail address or the password is wrong.")
+    with transaction.atomic():
+        forget_attempt(attempt)
+        session = AuthSession.objects.create(user=user)
+        return issue_tokens(session)
+
+
+def refresh(token: str) -> Tokens:
+    """Exchange a refresh token; using one again ends its session. Raises `GrantError`."""
+    token_hash = hash_token(token)
+    try:
+        with transaction.atomic():
+            return exchange(token_hash)
+    except GrantError:
+        # Outside of the transaction that failed, so that it lasts.
+        used = RefreshToken.objects.filter(token_hash=token_hash).exclude(used_at=None)
+        end_sessions(used.values_list("session_id", flat=True))
+        raise
+
+
+def exchange(token_hash: str) -> Tokens:
+    now = timezone.now()
+    unused = RefreshToken.objects.filter(token_hash=token_hash, used_at=None, expires_at__gt=now)
+    # One statement: of concurrent uses exactly one updates the row.
+    if not unused.update(used_at=now):
+        raise GrantError("invalid_grant", REFUSED)
+    sessions = AuthSession.objects.select_related("user")
+    session = sessions.get(refresh_tokens__token_hash=token_hash)
+    if session.revoked_at is not None or not session.user.is_active:
+        raise GrantError("invalid_grant", REFUSED)
+    return issue_tokens(session)
+
+
+def revoke(token: str) -> None:
+    """End the session of an access or refresh token; an unknown token has none."""
+    try:
+        session_id = read_access_token(token, key=signing_key()).session_id
+    except UnauthenticatedError:
+        known = RefreshToken.objects.filter(token_hash=hash_token(token))
+        end_sessions(known.values_list("session_id", flat=True))
+    else:
+        end_sessions([session_id])
+
+
+def end_sessions(ids: Iterable[UUID]) -> None:
+    live = AuthSession.objects.filter(id__in=ids, revoked_at=None)
+    live.update(revoked_at=timezone.now())
+
+
+def issue_tokens(session: AuthSession) -> Tokens:
+    now = timezone.now()
+    settings = get_account_settings()
+    refresh_token = new_refresh_token()
+    RefreshToken.objects.create(
+        session=session,
+        token_hash=hash_token(refresh_token),
+        expires_at=now + settings.refresh_token_lifetime,
+    )
+    access_token = create_access_token(
+        AccessClaims(user_id=session.user_id, session_id=session.id),
+        now=now,
+        lifetime=settings.access_token_lifetime,
+        key=signing_key(),
+    )
+    seconds = int(settings.access_token_lifetime.total_seconds())
+    return Tokens(access_token, refresh_token, expires_in=seconds)

@@ -1,0 +1,116 @@
+"""Registration, tokens and users."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from app.accounts import selectors, service, sessions
+from app.accounts.authentication import AuthenticatedRequest
+from app.accounts.errors import GrantError
+from app.accounts.openapi import GRANT_RESPONSES, account_responses
+from app.accounts.serializers import (
+    RevokeRequestSerializer,
+    TokenRequestSerializer,
+    TokenSerializer,
+    UserCreateSerializer,
+    UserSerializer,
+    UserUpdateSerializer,
+)
+from app.core.api.bodies import FormBodyParser
+from app.core.api.viewsets import ApiViewSet
+from app.core.errors import MalformedBodyError
+from app.core.http import client_address_of
+from app.core.openapi import BODY_ERRORS, error_responses
+
+TOKEN_ERRORS = error_responses(413, 415) | GRANT_RESPONSES
+
+
+class RegistrationViewSet(ApiViewSet):
+    authentication_classes = ()
+    permission_classes = ()
+
+    @extend_schema(
+        request=UserCreateSerializer,
+        responses={201: UserSerializer, **BODY_ERRORS, **account_responses(409, 429)},
+    )
+    def register_user(self, request: Request) -> Response:
+        values = self.read(request, UserCreateSerializer)
+        user = service.register_user(**values, address=client_address_of(request))
+        return Response(UserSerializer(user).data, status=201)
+
+
+class TokenViewSet(ApiViewSet):
+    """OAuth 2.0: forms on the way in, errors in its own words, and nothing of it is cached."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    parser_classes = (FormBodyParser,)
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        return {**super().default_response_headers, "Cache-Control": "no-store"}
+
+    def handle_exception(self, error: Exception) -> Response:
+        if isinstance(error, MalformedBodyError):
+            error = GrantError("invalid_request", error.detail)
+        return super().handle_exception(error)
+
+    def field(self, request: Request, name: str) -> str:
+        """Raises `GrantError`; a field without value counts as left out (RFC 6749, section 3.2)."""
+        value: str = self.body(request).get(name, "")
+        if not value:
+            raise GrantError("invalid_request", f"The form needs the field {name}.")
+        return value
+
+    @extend_schema(
+        request=TokenRequestSerializer,
+        responses={200: TokenSerializer, **TOKEN_ERRORS, **account_responses(429)},
+    )
+    def issue_token(self, request: Request) -> Response:
+        match self.field(request, "grant_type"):
+            case "password":
+                tokens = sessions.log_in(
+                    email=self.field(request, "username"),
+                    password=self.field(request, "password"),
+                    address=client_address_of(request),
+                )
+            case "refresh_token":
+                tokens = sessions.refresh(self.field(request, "refresh_token"))
+            case _:
+                raise GrantError("unsupported_grant_type", "There is no such grant type here.")
+        return Response(TokenSerializer(tokens).data)
+
+    @extend_schema(request=RevokeRequestSerializer, responses={200: None, **TOKEN_ERRORS})
+    def revoke_token(self, request: Request) -> Response:
+        sessions.revoke(self.field(request, "token"))
+        return Response(status=200)
+
+
+class UserViewSet(ApiViewSet):
+    @extend_schema(responses={200: UserSerializer, **account_responses(401)})
+    def get_current_user(self, request: AuthenticatedRequest) -> Response:
+        return Response(UserSerializer(request.user).data)
+
+    @extend_schema(
+        request=UserUpdateSerializer,
+        responses={200: UserSerializer, **BODY_ERRORS, **account_responses(401, 409, 429)},
+    )
+    def update_current_user(self, request: AuthenticatedRequest) -> Response:
+        changes = self.read(request, UserUpdateSerializer)
+        user = service.update_user(request.auth, changes, address=client_address_of(request))
+        return Response(UserSerializer(user).data)
+
+    @extend_schema(responses={204: None, **account_responses(401)})
+    def delete_current_user(self, request: AuthenticatedRequest) -> Response:
+        service.delete_user(request.user)
+        return Response(status=204)
+
+    @extend_schema(
+        responses={
+            200: UserSerializer(many=True),
+            **error_responses(422),
+            **account_responses(401, 403),
+        }
+    )
+    def list_users(self, request: AuthenticatedRequest) -> Response:
+        return self.page(selectors.all_users(), UserSerializer)
