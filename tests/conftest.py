@@ -1,13 +1,15 @@
 """Options and fixtures that more than one suite needs."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from copier.errors import DirtyLocalWarning
 
 from tests.support.postgres import PostgresServer, binaries, running_server
-from tests.support.projects import ROOT, Projects, installed_python
+from tests.support.projects import ROOT, Projects, Render, installed_python
 
 PYTHON_VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 
@@ -33,14 +35,37 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(scope="session")
-def projects(copie_session: Any) -> Projects:
-    def render(answers: dict[str, Any]) -> Path:
-        result = copie_session.copy(extra_answers=answers, template_dir=ROOT)
-        if result.exception:
-            raise result.exception
-        assert result.project_dir is not None
-        return Path(result.project_dir)
+def render(copie_session: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Render]:
+    """Renders the template of this clone, each set of answers once."""
+    rendered: dict[str, Path] = {}
 
+    def once(answers: dict[str, Any]) -> Path:
+        key = repr(sorted(answers.items()))
+        if key not in rendered:
+            rendered[key] = rendering(copie_session, answers)
+        return rendered[key]
+
+    settings = tmp_path_factory.mktemp("copier") / "settings.yml"
+    settings.write_text("{}")
+    with pytest.MonkeyPatch.context() as environment:
+        # The defaults of whoever runs the tests are none of theirs.
+        environment.setenv("COPIER_SETTINGS_PATH", str(settings))
+        yield once
+
+
+def rendering(copie: Any, answers: dict[str, Any]) -> Path:
+    """A new folder with what the answers give."""
+    with warnings.catch_warnings():
+        # What is not committed yet is what is to be tested.
+        warnings.simplefilter("ignore", DirtyLocalWarning)
+        result = copie.copy(extra_answers=answers, template_dir=ROOT)
+    if result.exception:
+        raise result.exception
+    return Path(result.project_dir)
+
+
+@pytest.fixture(scope="session")
+def projects(render: Render) -> Projects:
     return Projects(render)
 
 

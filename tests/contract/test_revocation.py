@@ -50,7 +50,7 @@ def test_revoking_twice_is_no_error(account: Account) -> None:
             assert revoke(client, account.tokens.refresh).status_code == 200
 
 
-@pytest.mark.parametrize("token", ["x", "x.y.z", "é", "a\0b", "x" * 5000, "e30.e30.e30"], ids=ascii)
+@pytest.mark.parametrize("token", ["x", "x.y.z", "é", "a\0b", "x" * 5000, "e30.e30.e30"])
 def test_an_unknown_token_is_no_error(anonymous: httpx2.Client, token: str) -> None:
     answer = revoke(anonymous, token)
     assert answer.status_code == 200

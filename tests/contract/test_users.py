@@ -82,7 +82,7 @@ class TestChangingTheAddress:
         with account.client() as client:
             assert client.get(ME).json() == account.user
 
-    @pytest.mark.parametrize("email", BAD_EMAILS, ids=ascii)
+    @pytest.mark.parametrize("email", BAD_EMAILS)
     def test_an_invalid_one_is_refused(self, shared_account: Account, email: Any) -> None:
         assert_invalid(change(shared_account, email=email, current_password=PASSWORD), "#/email")
 
@@ -114,7 +114,7 @@ class TestChangingThePassword:
         with shared_account.client() as client:
             assert client.get(ME).status_code == 200
 
-    @pytest.mark.parametrize("password", BAD_PASSWORDS, ids=ascii)
+    @pytest.mark.parametrize("password", BAD_PASSWORDS)
     def test_an_invalid_one_is_refused(self, shared_account: Account, password: Any) -> None:
         assert_invalid(
             change(shared_account, password=password, current_password=PASSWORD), "#/password"
@@ -134,7 +134,7 @@ class TestTheCurrentPassword:
             assert client.get(ME).json() == account.user
             assert log_in(client, account.email).status_code == 200
 
-    @pytest.mark.parametrize("value", [5, None, ["x"], "a\0b", "\ud800", "x" * 129], ids=ascii)
+    @pytest.mark.parametrize("value", [5, None, ["x"], "a\0b", "\ud800", "x" * 129])
     def test_it_must_be_one(self, shared_account: Account, value: Any) -> None:
         answer = change(shared_account, password=NEW_PASSWORD, current_password=value)
         assert_invalid(answer, "#/current_password")

@@ -4,10 +4,11 @@ import os
 import secrets
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tests.support.database import Database
@@ -15,6 +16,8 @@ from tests.support.rows import Row
 from tests.support.service import Command, Service
 
 ROOT = Path(__file__).resolve().parents[2]
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 Render = Callable[[dict[str, Any]], Path]
 
@@ -65,7 +68,7 @@ class Project:
         return self.folder / ".venv" / "bin"
 
     def run(
-        self, *command: str, check: bool = True, **environment: str
+        self, *command: str, check: bool = True, environment: Mapping[str, str] = NOTHING
     ) -> subprocess.CompletedProcess[str]:
         """Runs a command as the project's users do; AssertionError with the output if it fails."""
         inherited = {
@@ -93,12 +96,12 @@ class Project:
             assert result.returncode == 0, f"{' '.join(command)}\n{result.stdout}"
         return result
 
-    def task(self, name: str, check: bool = True, **environment: str) -> str:
+    def task(self, name: str, environment: Mapping[str, str] = NOTHING) -> str:
         """Runs one of the project's own tasks; what it printed."""
-        return self.run("uv", "run", "poe", name, check=check, **environment).stdout
+        return self.run("uv", "run", "poe", name, environment=environment).stdout
 
     def migrate(self, database_url: str, secret_key: str) -> None:
-        self.task("migrate", DATABASE_URL=database_url, SECRET_KEY=secret_key)
+        self.task("migrate", {"DATABASE_URL": database_url, "SECRET_KEY": secret_key})
 
     def service(self, database_url: str, secret_key: str, folder: Path | None = None) -> Service:
         """The project's service, not yet started, from this folder or from a copy of it."""

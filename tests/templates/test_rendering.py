@@ -1,0 +1,151 @@
+"""What is rendered: the same each time, changed by every option, without a trace of what is off."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import rendering
+from tests.support.projects import Render
+from tests.support.rows import FRAMEWORKS
+from tests.templates.combinations import NEEDS, base, single_changes
+
+ANSWERS_FILE = ".copier-answers.yml"
+
+# Words of accounts, in any case, as whole words or as parts of identifiers.
+TRACES = re.compile(
+    r"(?<![a-z])(accounts?|auth|tokens?|passwords?|users?|logins?|owners?|superusers?|throttle"
+    r"|attempts?|sessions?_revoked|argon2|pyjwt|jwt|emails?|bearer|401|403|429)(?![a-z])",
+    re.IGNORECASE,
+)
+# Where such a word means something else.
+INNOCENT = re.compile(
+    r"postgresql://\S+"  # the user and password of the database
+    r"|^USER app$|useradd .*|run as (the|a) user|user_options",
+    re.MULTILINE,
+)
+REGISTRIES = re.compile(
+    r"pypi\.org|files\.pythonhosted\.org|registry\.npmjs\.org|cdn\.jsdelivr\.net|unpkg\.com"
+)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Everything that was rendered; what tests made of it since is left out."""
+    ignored = {".venv", "__pycache__", "uv.lock", "var"}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and not ignored & set(path.relative_to(folder).parts)
+        and "_cache/" not in str(path.relative_to(folder))
+    }
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {name: content.decode() for name, content in tree(folder).items()}
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_the_same_answers_give_the_same_bytes(
+    render: Render, copie_session: Any, framework: str
+) -> None:
+    first = render(base(framework))
+    again = rendering(copie_session, base(framework))
+    assert tree(first) == tree(again)
+
+
+@pytest.mark.parametrize(("framework", "option", "value"), single_changes())
+def test_every_option_changes_something(
+    render: Render, framework: str, option: str, value: Any
+) -> None:
+    needed = NEEDS.get(option, {})
+    before = tree(render(base(framework, **needed)))
+    after = tree(render(base(framework, **needed, **{option: value})))
+    changed = {name for name in before | after if before.get(name) != after.get(name)}
+    assert changed - {ANSWERS_FILE}
+
+
+@pytest.mark.parametrize(("framework", "option", "value"), single_changes())
+def test_what_is_rendered_is_formatted_and_clean(
+    render: Render, framework: str, option: str, value: Any
+) -> None:
+    folder = render(base(framework, **NEEDS.get(option, {}), **{option: value}))
+    for arguments in (["format", "--check"], ["check"]):
+        ruff = [sys.executable, "-m", "ruff", *arguments, "--no-cache", "--target-version", "py311"]
+        result = subprocess.run(
+            [*ruff[:-2], "."], cwd=folder, capture_output=True, text=True, check=False
+        )
+        assert result.returncode == 0, result.stdout + result.stderr
+    for name, content in tree(folder).items():
+        assert not content or content.endswith(b"\n"), name
+        assert not content.endswith(b"\n\n"), name
+        assert b"\r" not in content, name
+        assert b"{{" not in content or name.endswith((".html", ".mako", ".js")), name
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_without_accounts_nothing_speaks_of_them(render: Render, framework: str) -> None:
+    files = texts(render(base(framework, auth="none")))
+    del files[ANSWERS_FILE]
+    traces = [
+        f"{name}:{number}: {line.strip()}"
+        for name, text in files.items()
+        for number, line in enumerate([name, *INNOCENT.sub("", text).splitlines()])
+        if TRACES.search(line)
+    ]
+    assert not traces, "\n".join(traces)
+
+
+def test_without_an_admin_nothing_speaks_of_one(render: Render) -> None:
+    files = texts(render(base("django")))
+    del files[ANSWERS_FILE]
+    word = re.compile(r"(?<![a-z])admin(?![a-z])", re.IGNORECASE)
+    assert not [name for name, text in files.items() if word.search(name) or word.search(text)]
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_a_project_does_not_speak_of_its_template(render: Render, framework: str) -> None:
+    files = texts(render(base(framework)))
+    del files[ANSWERS_FILE]
+    readme = files.pop("README.md")
+    word = re.compile(r"scaffold|copier|jinja", re.IGNORECASE)
+    found = [name for name, text in files.items() if word.search(name) or word.search(text)]
+    assert not found
+    sections = re.split(r"^## ", readme, flags=re.MULTILINE)
+    speaking = [section.splitlines()[0] for section in sections if "scaffold" in section.lower()]
+    assert speaking == ["Updating"]
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_no_other_framework_is_named(render: Render, framework: str) -> None:
+    others = re.compile("|".join(set(FRAMEWORKS) - {framework}), re.IGNORECASE)
+    files = texts(render(base(framework)))
+    assert not [name for name, text in files.items() if others.search(name) or others.search(text)]
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_no_registry_is_named_and_nothing_is_secret(render: Render, framework: str) -> None:
+    files = texts(render(base(framework)))
+    assert not [name for name, text in files.items() if REGISTRIES.search(text)]
+    assert "uv.lock" not in files
+    assert ".env" not in files
+    assert "SECRET_KEY=\n" in files[".env.example"]
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_the_answers_are_recorded_and_nothing_else(render: Render, framework: str) -> None:
+    answers = yaml.safe_load((render(base(framework)) / ANSWERS_FILE).read_text())
+    recorded = {name for name in answers if not name.startswith("_")}
+    expected = {
+        "project_name",
+        "project_description",
+        "framework",
+        "python_version",
+        "license",
+        "auth",
+    }
+    assert recorded == expected | ({"admin"} if framework == "django" else set())

@@ -1,0 +1,114 @@
+"""The templates as they stand in this repository, unrendered."""
+
+import ast
+import re
+import warnings
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.support.projects import ROOT
+from tests.templates.combinations import OPTIONS
+
+TEMPLATES = ROOT / "templates"
+FILES = sorted(
+    path for path in TEMPLATES.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+)
+JINJA_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+IF_BLOCK = re.compile(r"\{%-?\s*(if|endif)\b")
+
+pytestmark = pytest.mark.fast
+
+
+def sources(suffix: str) -> list[Path]:
+    return [path for path in FILES if path.name.removesuffix(".jinja").endswith(suffix)]
+
+
+def test_names_are_safe_on_every_file_system() -> None:
+    for path in FILES:
+        for part in path.relative_to(ROOT).parts:
+            plain = JINJA_TAG.sub("", part)
+            assert not set('"<>|*?:\\\\') & set(part), path
+            assert plain == plain.strip(), path
+            assert not plain.endswith(".") or plain == ".", path
+            assert part.isascii(), path
+
+
+def test_no_two_names_differ_by_case_alone() -> None:
+    names = [str(path).lower() for path in FILES]
+    assert len(set(names)) == len(names)
+
+
+def test_most_python_parses_unrendered() -> None:
+    python = sources(".py")
+    # A stub of one line has no Python of its own: what it includes is counted where it lies.
+    python = [path for path in python if not _is_stub(path)]
+    broken = [path for path in python if not _parses(path)]
+    assert len(python) > 100
+    assert len(broken) <= len(python) / 10, broken
+
+
+def _is_stub(path: Path) -> bool:
+    return re.fullmatch(r"\{%-? include .*?-?%\}\s*", path.read_text(encoding="utf-8")) is not None
+
+
+def _parses(path: Path) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in FILES if p.suffix == ".jinja"],
+    ids=lambda path: str(path.relative_to(TEMPLATES)),
+)
+def test_conditions_are_short_and_flat(path: Path) -> None:
+    depth = 0
+    opened = 0
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for match in IF_BLOCK.finditer(line):
+            depth += 1 if match.group(1) == "if" else -1
+            opened = number if match.group(1) == "if" else opened
+            assert depth <= 1, f"{path}:{number}"
+            assert number - opened <= 10, f"{path}:{number}"
+
+
+@pytest.mark.parametrize("path", sources(".py"), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_python_holds_little_jinja(path: Path) -> None:
+    assert len(JINJA_TAG.findall(path.read_text(encoding="utf-8"))) <= 8
+
+
+def test_only_files_with_jinja_have_its_suffix() -> None:
+    for path in FILES:
+        if "_shared" in path.parts:
+            continue
+        text = path.read_bytes().decode("utf-8", errors="replace")
+        has_tags = JINJA_TAG.search(text) is not None
+        # Django's own templates speak the same language and are copied as they are.
+        if path.suffix == ".jinja":
+            assert has_tags, path
+        elif path.suffix != ".html":
+            assert not has_tags, path
+
+
+def test_every_option_of_the_questionnaire_is_rendered() -> None:
+    """A new question must be given values in `combinations.py`, or nothing would render them."""
+    asked: set[str] = set()
+    for file in (ROOT / "questions").glob("*.yml"):
+        for name, question in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+            if question.get("when") is not False and name != "framework":
+                asked.add(name)
+                choices = question.get("choices") or []
+                choices = list(choices.values()) if isinstance(choices, dict) else choices
+                # A bool's default depends on other answers; one value of the two is not it.
+                expected = (
+                    set(choices) - {question["default"]} if question["type"] == "str" else set()
+                )
+                assert expected <= set(OPTIONS[name])
+    assert asked == set(OPTIONS)
