@@ -61,7 +61,8 @@ def refuse_unknown_hosts(get_response: Handler) -> Handler:
     """Answer only to ALLOWED_HOSTS; Django itself looks only where a view asks for the host."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        host = request.META.get("HTTP_HOST")
+        # Without the header the name is the server's own, as Django has it.
+        host = request.META.get("HTTP_HOST", request.META["SERVER_NAME"])
         if host_allowed(host, settings.ALLOWED_HOSTS, request.path):
             return get_response(request)
         logger.warning("ALLOWED_HOSTS does not name %r", host)

@@ -10,4 +10,4 @@ configure_logging(get_settings())
 
 # They repeat the access log, the development server's with query strings, which may hold secrets.
 for name in ("django.request", "django.server"):
-    logging.getLogger(name).disabled = True
+    logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -16,6 +16,12 @@ class ApiViewSet(GenericViewSet[Any]):
     # OPTIONS is for CORS preflights alone, which the middleware answers.
     http_method_names = ["get", "head", "post", "patch", "delete"]
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # Before authentication: a method that is not there is so for everybody.
+        if request.method not in self.allowed_methods:
+            self.http_method_not_allowed(request)
+        super().initial(request, *args, **kwargs)
+
     def body(self, request: Request) -> Any:
         """The parsed body. Raises what its parser raises."""
         if request.stream is None:

@@ -1,0 +1,26 @@
+import pytest
+from django.db import DatabaseError, connection
+from django.test import Client
+
+
+def test_livez_touches_nothing() -> None:
+    # Without a database mark any query fails.
+    assert Client().get("/livez").json() == {"status": "ok"}
+
+
+@pytest.mark.django_db
+def test_readyz_looks_at_the_database() -> None:
+    response = Client().get("/readyz", headers={"Host": "10.0.0.7:8000"})
+    assert response.status_code == 200
+    assert response.json() == {"status": "ok", "checks": {"database": "ok"}}
+
+
+@pytest.mark.django_db
+def test_readyz_says_when_the_database_does_not_answer() -> None:
+    def refuse(*_: object) -> None:
+        raise DatabaseError("no answer")
+
+    with connection.execute_wrapper(refuse):
+        response = Client().get("/readyz")
+    assert response.status_code == 503
+    assert response.json() == {"status": "unavailable", "checks": {"database": "unavailable"}}

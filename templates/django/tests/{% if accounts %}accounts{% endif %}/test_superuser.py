@@ -1,0 +1,32 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from app.accounts.models import User
+from tests.conftest import PASSWORD
+
+
+@pytest.fixture(autouse=True)
+def answers(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    monkeypatch.setenv("SUPERUSER_EMAIL", "Ada@example.com")
+    monkeypatch.setenv("SUPERUSER_PASSWORD", "another long password")
+
+
+def test_a_superuser_is_made() -> None:
+    call_command("superuser")
+    user = User.objects.get(email="ada@example.com")
+    assert user.is_superuser
+    assert user.check_password("another long password")
+
+
+def test_an_account_is_promoted_and_keeps_its_password(user: User) -> None:
+    call_command("superuser")
+    user.refresh_from_db()
+    assert user.is_superuser
+    assert user.check_password(PASSWORD)
+
+
+def test_a_short_password_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUPERUSER_PASSWORD", "short")
+    with pytest.raises(CommandError, match="12"):
+        call_command("superuser")
+    assert not User.objects.exists()
