@@ -12,6 +12,6 @@ def normalize_email(value: str) -> str:
     does that, while people do type their address in either case.
     """
     try:
-        return validate_email(value, check_deliverability=False).normalized.lower()
+        return validate_email(value, check_deliverability=False, strict=True).normalized.lower()
     except EmailNotValidError as error:
         raise ValueError(str(error)) from None

@@ -1,18 +1,27 @@
 """What the schemas of requests and answers have in common."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from app.core.errors import FieldError
 
 # The largest offset that every supported database takes.
 MAX_OFFSET = 2**31 - 1
 
-Limit = Annotated[int, Field(ge=1, le=100)]
-Offset = Annotated[int, Field(ge=0, le=MAX_OFFSET)]
+
+def decimal_digits(value: object) -> object:
+    # Pydantic reads more in a text than that: spaces, underscores, a fraction of zeros.
+    if isinstance(value, str) and not re.fullmatch(r"[+-]?[0-9]+", value):
+        raise ValueError("Input should be an integer in decimal digits")
+    return value
+
+
+Limit = Annotated[int, Field(ge=1, le=100), BeforeValidator(decimal_digits)]
+Offset = Annotated[int, Field(ge=0, le=MAX_OFFSET), BeforeValidator(decimal_digits)]
 
 
 def drop_titles(schema: dict[str, Any]) -> None:

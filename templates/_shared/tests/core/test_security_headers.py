@@ -19,6 +19,11 @@ def test_no_policy_allows_inline_scripts() -> None:
         assert "script-src 'self';" in policy
 
 
+def test_no_cache_keeps_answers_of_the_api() -> None:
+    assert security_headers("/api/v1/items", production=True)["Cache-Control"] == "no-store"
+    assert "Cache-Control" not in security_headers("/docs", production=True)
+
+
 def test_only_production_insists_on_tls() -> None:
     assert "Strict-Transport-Security" in security_headers("/", production=True)
     assert "Strict-Transport-Security" not in security_headers("/", production=False)

@@ -3,15 +3,24 @@
 import json
 from functools import cache
 from importlib.resources import files
+from mimetypes import guess_type
+from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Response
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import HTMLResponse
 
-from app.core.docs_pages import REDOC_INIT, SWAGGER_INIT, redoc_page, swagger_page
+from app.core.docs_pages import (
+    REDOC_INIT,
+    SWAGGER_INIT,
+    read_asset,
+    redoc_page,
+    swagger_page,
+)
 from app.core.errors import NotFoundError
 from app.core.openapi_document import Schemas, openapi_document
 
-STATIC = str(files("fastapi_offline") / "static")
+# Of that package only the files are used: it keeps up with the releases of both pages.
+STATIC = Path(str(files("fastapi_offline") / "static"))
 ASSETS = {"docs": ("swagger-ui-bundle.js", "swagger-ui.css"), "redoc": ("redoc.standalone.js",)}
 INIT_SCRIPTS = {"docs": SWAGGER_INIT, "redoc": REDOC_INIT}
 
@@ -36,11 +45,17 @@ def docs_router(app: FastAPI, schemas: Schemas) -> APIRouter:
         return HTMLResponse(redoc_page(app.title))
 
     @router.get("/{page}/assets/{name}")
-    async def asset(page: str, name: str) -> Response:
-        if page in INIT_SCRIPTS and name == "init.js":
-            return Response(INIT_SCRIPTS[page], media_type="text/javascript")
-        if name not in ASSETS.get(page, ()):
-            raise NotFoundError("There is no such resource.")
-        return FileResponse(f"{STATIC}/{name}")
+    async def get_asset(page: str, name: str) -> Response:
+        return Response(asset(page, name), media_type=guess_type(name)[0])
 
     return router
+
+
+@cache
+def asset(page: str, name: str) -> bytes:
+    """Raises `NotFoundError`."""
+    if page in INIT_SCRIPTS and name == "init.js":
+        return INIT_SCRIPTS[page].encode()
+    if name in ASSETS.get(page, ()):
+        return read_asset(STATIC / name)
+    raise NotFoundError("There is no such resource.")

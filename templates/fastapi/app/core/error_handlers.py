@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from app.core.errors import InvalidValuesError, NotFoundError, ServiceError
-from app.core.json_route import UnreadableBody
+from app.core.json_route import body_error
 from app.core.problems import PROBLEM_JSON, Problem, problem, problem_for
 from app.core.schemas import field_errors
 
@@ -24,15 +24,13 @@ async def answer_error(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         return problem_response(http_problem(request, error))
     if isinstance(error, RequestValidationError):
-        error = service_error(error)
+        error = body_error(request) or service_error(error)
     if not isinstance(error, ServiceError):
         raise error
     return problem_response(problem_for(error))
 
 
 def service_error(error: RequestValidationError) -> ServiceError:
-    if isinstance(error.body, UnreadableBody):
-        return error.body.error
     if any(part["loc"][0] == "path" for part in error.errors()):
         return NotFoundError("There is no such resource.")
     return InvalidValuesError(*field_errors(error.errors(), skip=1))

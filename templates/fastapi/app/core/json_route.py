@@ -10,19 +10,14 @@ from app.core.errors import MalformedBodyError, ServiceError
 from app.core.request_bodies import JSON, check_media_type, parse_json
 
 
-class UnreadableBody:
-    """Stands for a body that cannot be read.
+class JsonRequest(Request):
+    """A request whose body, if it cannot be read, is an error for later.
 
-    FastAPI reads the body before it runs the dependencies, authentication among them, and only what
-    comes after those may tell the caller about its body. So the error travels on, as a value that
-    no schema accepts, and `error_handlers.py` finds it in the validation error.
+    FastAPI reads the body before it runs the dependencies, and authentication is one of them: a
+    caller without a token must hear of that first. So an error leaves an ellipsis as the body,
+    which no schema accepts, and `error_handlers.py` answers with it in place of the schema's.
     """
 
-    def __init__(self, error: ServiceError) -> None:
-        self.error = error
-
-
-class JsonRequest(Request):
     async def body(self) -> bytes:
         try:
             body = await super().body()
@@ -31,15 +26,26 @@ class JsonRequest(Request):
             if not body:
                 raise MalformedBodyError("A JSON body is needed.")
         except ServiceError as error:
-            return cast(bytes, UnreadableBody(error))
+            return cast(bytes, self.unreadable(error))
         return body
 
     async def json(self) -> Any:
-        body = await self.body()
+        if body_error(self):
+            return ...
         try:
-            return body if isinstance(body, UnreadableBody) else parse_json(body)
+            return parse_json(await super().body())
         except ServiceError as error:
-            return UnreadableBody(error)
+            return self.unreadable(error)
+
+    def unreadable(self, error: ServiceError) -> Any:
+        self.state.body_error = error
+        return ...
+
+
+def body_error(request: Request) -> ServiceError | None:
+    """Why the body of the request could not be read."""
+    error: ServiceError | None = getattr(request.state, "body_error", None)
+    return error
 
 
 class JsonRoute(APIRoute):

@@ -52,11 +52,10 @@ class EdgeMiddleware:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [
-                    *message.get("headers", ()),
-                    *self.security_headers(path),
-                    (b"x-request-id", this_id.encode()),
-                ]
+                own = message.get("headers", [])
+                names = {name for name, _ in own}
+                ours = [*self.security_headers(path), (b"x-request-id", this_id.encode())]
+                message["headers"] = own + [pair for pair in ours if pair[0] not in names]
             await send(message)
 
         try:
@@ -70,7 +69,9 @@ class EdgeMiddleware:
             log_request(method, path, status, perf_counter() - started)
 
     async def answer(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
-        if not host_allowed(headers.get("host"), self.settings.allowed_hosts, scope["path"]):
+        host = headers.get("host")
+        if not host_allowed(host, self.settings.allowed_hosts, scope["path"]):
+            logger.warning("ALLOWED_HOSTS does not name %r", host)
             await send_problem(problem(400, "The host is not served here."), send)
             return
         if self.settings.trusted_proxies:

@@ -39,6 +39,7 @@ async def update_user(
     await confirm(session, user, changes, address)
     if changes.email is not MISSING:
         user.email = changes.email
+        await flush_email(session)
     if changes.password is not MISSING:
         user.password_hash = await hash_in_thread(changes.password)
         await session.execute(
@@ -50,7 +51,6 @@ async def update_user(
             )
             .values(revoked_at=utc_now())
         )
-    await flush_email(session)
     return user
 
 
