@@ -1,11 +1,12 @@
 """The OpenAPI document and the pages that show it, unless DOCS_ENABLED is false."""
 
+from mimetypes import guess_type
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify, send_file
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify
 
 from app.core.docs_assets import ASSETS
-from app.core.docs_pages import REDOC_INIT, SWAGGER_INIT, redoc_page, swagger_page
+from app.core.docs_pages import REDOC_INIT, SWAGGER_INIT, read_asset, redoc_page, swagger_page
 from app.core.openapi import ERROR_SCHEMAS
 from app.core.openapi_document import openapi_document
 from app.core.settings import Settings
@@ -51,4 +52,4 @@ def init_script(page: str) -> Response:
 def asset(page: str, name: str) -> Response:
     if name not in ASSETS:
         abort(404)
-    return send_file(ASSETS[name])
+    return Response(read_asset(ASSETS[name]), mimetype=guess_type(name)[0])

@@ -1,12 +1,13 @@
-"""Swagger UI's and Redoc's files, from offapi: a package of nothing else that keeps up with them."""
+"""Swagger UI's and Redoc's files; flask-openapi3 keeps packages of them, and is not used itself."""
 
 from importlib.resources import files
 from pathlib import Path
 
-PACKAGE = Path(str(files("offapi")))
+SWAGGER = Path(str(files("flask_openapi3_swagger"))) / "templates" / "swagger"
+REDOC = Path(str(files("flask_openapi3_redoc"))) / "templates" / "redoc"
 
 ASSETS = {
-    "swagger-ui-bundle.js": PACKAGE / "swagger_bundle.js",
-    "swagger-ui.css": PACKAGE / "swagger_style.css",
-    "redoc.standalone.js": PACKAGE / "redoc.js",
+    "swagger-ui-bundle.js": SWAGGER / "js" / "swagger-ui-bundle.js",
+    "swagger-ui.css": SWAGGER / "css" / "swagger-ui.css",
+    "redoc.standalone.js": REDOC / "js" / "redoc.standalone.js",
 }

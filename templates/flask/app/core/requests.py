@@ -1,5 +1,6 @@
 """What happens around every request: its id, log line and headers, and which hosts are served."""
 
+import logging
 import time
 
 from flask import Flask, Response, current_app, g, request
@@ -15,10 +16,12 @@ from app.core.request_id import HEADER, request_id, request_id_from
 from app.core.security_headers import security_headers
 from app.core.settings import Settings
 
+logger = logging.getLogger(__name__)
+
 
 def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES + 1  # `read_body` says why
     # Flask would answer OPTIONS by itself; only preflights are answered here.
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
@@ -43,6 +46,7 @@ def refuse_host() -> Response | None:
     host = request.headers.get("Host")
     if host_allowed(host, current_settings().allowed_hosts, request.path):
         return None
+    logger.warning("ALLOWED_HOSTS does not name %r", host)
     return answer(problem(400, "This host is not served here."))
 
 

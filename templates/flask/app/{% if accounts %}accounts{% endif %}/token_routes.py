@@ -1,6 +1,6 @@
 """The token endpoints, whose forms and errors are RFC 6749's and RFC 7009's."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from app.accounts import service, sessions
 from app.accounts.authentication import signing_key
@@ -14,8 +14,6 @@ from app.core.errors import InvalidValuesError, MalformedBodyError
 from app.core.operations import operation
 from app.core.requests import caller_address
 
-PREFIX = "/api/v1/auth"
-
 tokens = Blueprint("tokens", __name__)
 
 
@@ -23,6 +21,7 @@ tokens = Blueprint("tokens", __name__)
 @operation(responses=GRANT_RESPONSES | account_responses(429))
 def issue_token(form: TokenRequest) -> Token:
     session, key = get_session(), signing_key()
+    require(form.grant_type)
     match form.grant_type:
         case "password":
             require(form.username, form.password)
@@ -57,11 +56,3 @@ def require(*values: str) -> None:
 @tokens.errorhandler(InvalidValuesError)
 def answer_invalid_request(error: MalformedBodyError | InvalidValuesError) -> Response:
     return answer_service_error(GrantError("invalid_request", error.detail))
-
-
-@tokens.after_app_request
-def forbid_storing(response: Response) -> Response:
-    # For the whole of /auth: also for answers that no view has made, such as 405.
-    if request.path.startswith(f"{PREFIX}/"):
-        response.headers["Cache-Control"] = "no-store"
-    return response
