@@ -55,7 +55,8 @@ def _making(help_text: str, *names: str, **settings: Any) -> Any:  # noqa: ANN40
 def new(
     *,
     name: Annotated[
-        str | None, typer.Argument(help='As people write it: "My Shop" becomes my-shop.')
+        str | None,
+        typer.Argument(metavar="NAME", help='As people write it: "My Shop" becomes my-shop.'),
     ] = None,
     needs: Needs,
     framework: Annotated[

@@ -4,24 +4,28 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from generator import names
-from generator.errors import UsageError
+from generator.errors import GeneratorError
 from generator.prompts import Back, Option, Prompts
 from generator.questions import Answers, Question, Questionnaire, Resolved
-from generator.recommender import TIE_BREAKERS, advise, decides, recommend
+from generator.recommender import TIE_BREAKERS, Recommendation, advise, decides, recommend
 
 CREATE, REMEMBER, LEAVE = "create", "remember", "leave"
 
 
 @dataclass
 class Conversation:
-    """What is known so far. `defaults` are preselected; `problem_with_name` may veto a name."""
+    """What is known so far; `defaults` are preselected.
+
+    `check_name` raises GeneratorError where no project of that name can be made.
+    """
 
     questions: Questionnaire
     prompts: Prompts
     known: dict[str, object]
     defaults: Answers
-    problem_with_name: Callable[[str], str] = lambda _name: ""
-    asked: list[str] = field(default_factory=list)
+    check_name: Callable[[Resolved], None] = lambda _resolved: None
+    # What was asked, and how many rows were on the screen before.
+    asked: list[tuple[str, int]] = field(default_factory=list)
 
     def hold(self) -> bool:
         """Ask what is open, then review; True if the answers are to be remembered.
@@ -30,74 +34,78 @@ class Conversation:
         """
         while True:
             try:
-                self._ask_open_questions()
+                self._ask_while_open(next_question)
                 choice = self._review()
             except Back:
-                self._forget_last()
+                self._take_back()
                 continue
             if choice == LEAVE:
                 raise KeyboardInterrupt
             if choice in (CREATE, REMEMBER):
                 return choice == REMEMBER
+            rows = self.prompts.rows
             self._ask(self.questions[choice], can_go_back=False)
+            self.prompts.rewind(rows)
 
     def ask_needs(self) -> None:
         """Ask what a recommendation needs, and nothing more."""
-        while need := next_need(self.questions, self.known, self.defaults):
+        while next_need(self.questions, self.known, self.defaults):
             try:
-                self._ask_open(need)
+                self._ask_while_open(next_need)
             except Back:
-                self._forget_last()
+                self._take_back()
 
-    def _ask_open_questions(self) -> None:
-        while question := next_question(self.questions, self.known, self.defaults):
-            self._ask_open(question)
+    def _ask_while_open(
+        self, following: Callable[[Questionnaire, Answers, Answers], Question | None]
+    ) -> None:
+        while question := following(self.questions, self.known, self.defaults):
+            rows = self.prompts.rows
+            self._ask(question, can_go_back=bool(self.asked))
+            self.asked.append((question.name, rows))
 
-    def _ask_open(self, question: Question) -> None:
-        self._ask(question, can_go_back=bool(self.asked))
-        self.asked.append(question.name)
-
-    def _forget_last(self) -> None:
-        name = self.asked.pop()
-        self.defaults = {**self.defaults, name: self.known.pop(name)}
+    def _take_back(self) -> None:
+        name, rows = self.asked.pop()
+        self.prompts.rewind(rows)
+        answer = self.known.pop(name)
+        if name != "framework":  # other needs may lead to another one
+            self.defaults = {**self.defaults, name: answer}
 
     def _ask(self, question: Question, *, can_go_back: bool) -> None:
         if question.name == "framework":
-            self._explain_frameworks()
+            self._explain_recommendation()
+        message = "\n  ".join(filter(None, (question.title, question.consequence)))
+        default = self._default(question)
         if question.choices:
             options = list(self._options(question))
-            default = self._default(question)
-            answer = self.prompts.select(
-                _message(question), options, default, can_go_back=can_go_back
-            )
+            message += "\n " if question.consequence else ""
+            answer = self.prompts.select(message, options, default, can_go_back=can_go_back)
         else:
+            message += "\n >" if question.consequence else ""
             typed = self.prompts.text(
-                _message(question),
-                str(self._default(question) or ""),
-                lambda text: self._problem_with(question, text),
+                message, str(default or ""), lambda text: self._problem_with(question, text)
             )
-            answer = self._parse(question, typed)
+            answer = _parse(question, typed)
         self.known[question.name] = answer
         self.prompts.say(f"  {question.title} {question.choice(answer).label}")
 
     def _default(self, question: Question) -> object:
-        if question.name == "framework" and "framework" not in self.known:
-            return recommend(self.questions, {**self.defaults, **self.known}).framework
+        if question.name == "framework" and "framework" not in self.known | dict(self.defaults):
+            return self._recommendation().framework
         return self._resolved().values.get(question.name)
 
     def _resolved(self, **changes: object) -> Resolved:
-        return self.questions.resolve({**self.known, **changes}, self.defaults)
+        return self.questions.resolve(self.known | changes, self.defaults)
+
+    def _recommendation(self) -> Recommendation:
+        return recommend(self.questions, dict(self.defaults) | self.known)
 
     def _options(self, question: Question) -> Iterator[Option]:
         for choice in question.choices:
-            yield Option(
-                choice.value,
-                choice.label,
-                choice.consequence,
-                self._obstacle(question, choice.value),
-            )
+            obstacle = self._obstacle(question, choice.value)
+            yield Option(choice.value, choice.label, choice.consequence, obstacle)
 
     def _obstacle(self, question: Question, value: object) -> str:
+        """What is wrong with a choice; nothing is while the framework is open."""
         if question.name != "framework" and "framework" not in self.known:
             return ""
         refusals = self._resolved(**{question.name: value}).refusals.values()
@@ -105,55 +113,57 @@ class Conversation:
 
     def _problem_with(self, question: Question, typed: str) -> str:
         try:
-            answer = self._parse(question, typed)
-        except UsageError as error:
+            resolved = self._resolved(**{question.name: _parse(question, typed)})
+            if refusal := resolved.refusals.get(question.name):
+                return str(refusal)
+            self.check_name(resolved)
+        except GeneratorError as error:
             return f"{error.message}: {error.hint}"
         except ValueError as error:
             return str(error)
-        refusal = self._resolved(**{question.name: answer}).refusals.get(question.name)
-        if refusal or question.name != "project_name":
-            return str(refusal or "")
-        return self.problem_with_name(str(answer))
+        return ""
 
-    def _parse(self, question: Question, typed: str) -> object:
-        return question.parse(
-            names.project_name(typed) if question.name == "project_name" else typed
-        )
-
-    def _explain_frameworks(self) -> None:
-        recommendation = recommend(self.questions, {**self.defaults, **self.known})
+    def _explain_recommendation(self) -> None:
+        recommendation = self._recommendation()
         best = recommendation.ranking[0]
-        self.prompts.say(f"\n{self.questions['framework'].choice(best.framework).label} fits best:")
-        for reason in best.reasons:
-            self.prompts.say(f"  + {reason}")
-        for caveat in best.caveats:
-            self.prompts.say(f"  - {caveat}")
+        title = self.questions["framework"].choice(best.framework).label
+        lines = [
+            "",
+            f"{title} fits best:",
+            *(f"  + {reason}" for reason in best.reasons),
+            *(f"  - {caveat}" for caveat in best.caveats),
+        ]
         if recommendation.alongside:
-            self.prompts.say(f"  Alongside it, later: {recommendation.alongside['reason']}")
-        self.prompts.say("")
+            lines.append(f"  Alongside it: {recommendation.alongside['reason']}")
+        for line in [*lines, ""]:
+            self.prompts.say(line)
 
     def _review(self) -> str:
+        rows = self.prompts.rows
         resolved = self._resolved()
         for line in advise(self.questions, str(resolved.values["framework"]), self.known):
             self.prompts.say(f"  ! {line}")
         options = [
-            Option(CREATE, f"Create {resolved.values['project_name']}"),
-            Option(REMEMBER, "Create it, and remember these answers as my defaults"),
-            *(
-                Option(
-                    name, f"Change {question.title}", question.choice(resolved.values[name]).label
-                )
-                for name, question in self._reviewed(resolved)
+            Option(
+                CREATE,
+                "Create it",
+                f"{resolved.values['project_name']}, in the folder {resolved.values['project_slug']}",
             ),
+            Option(REMEMBER, "Create it, and remember these answers as my defaults"),
+            *self._changeable(resolved),
             Option(LEAVE, "Leave: nothing is written"),
         ]
-        title = "Ready?"
-        return str(self.prompts.select(title, options, CREATE, can_go_back=bool(self.asked)))
+        can_go_back = bool(self.asked)
+        choice = self.prompts.select("Ready?", options, CREATE, can_go_back=can_go_back)
+        self.prompts.rewind(rows)
+        return str(choice)
 
-    def _reviewed(self, resolved: Resolved) -> Iterator[tuple[str, Question]]:
+    def _changeable(self, resolved: Resolved) -> Iterator[Option]:
         for question in (*self.questions.options, *self.questions.needs):
-            if question.name in resolved.visible or question.name in self.known:
-                yield question.name, question
+            name = question.name
+            if name in resolved.visible or name in self.known:
+                answer = question.choice(resolved.values[name]).label
+                yield Option(name, f"Change {name.replace('_', ' ')}", answer)
 
 
 def next_question(questions: Questionnaire, known: Answers, defaults: Answers) -> Question | None:
@@ -168,7 +178,7 @@ def next_question(questions: Questionnaire, known: Answers, defaults: Answers) -
 
 
 def next_need(questions: Questionnaire, known: Answers, defaults: Answers) -> Question | None:
-    """The first need that is open, and that could still tip the balance if it is a tie-breaker."""
+    """The first need that is open; a tie-breaker only where it could still tip the balance."""
     needs = {**defaults, **known}
     for question in questions.needs:
         settled = question.name in TIE_BREAKERS and not decides(questions, question.name, needs)
@@ -177,7 +187,5 @@ def next_need(questions: Questionnaire, known: Answers, defaults: Answers) -> Qu
     return None
 
 
-def _message(question: Question) -> str:
-    return (
-        f"{question.title}\n  {question.consequence}\n " if question.consequence else question.title
-    )
+def _parse(question: Question, typed: str) -> object:
+    return question.parse(names.project_name(typed) if question.name == "project_name" else typed)

@@ -56,31 +56,37 @@ Json = Annotated[bool, typer.Option("--json", help="Answer in JSON on stdout, an
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
 
+def _option(name: str, annotation: object, *, default: object) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+_NEED_PARAMETERS = [_option(name, annotation, default=None) for name, annotation in NEEDS.items()]
+
+
 def command(function: Callable[..., Result]) -> Callable[..., None]:
     """A command with --json and --debug, and with the options of the needs if it takes `needs`.
 
     It prints what the function returns and exits with its code.
     """
     own = signature(function).parameters
-    added = {**(NEEDS if "needs" in own else {}), "as_json": Json, "debug": Debug}
 
     @wraps(function)
     def wrapper(**values: Any) -> None:  # noqa: ANN401 - whatever the options hold
-        shared = {name: values.pop(name) for name in added}
-        as_json, debug = shared.pop("as_json"), shared.pop("debug")
+        as_json, debug = values.pop("as_json"), values.pop("debug")
         if "needs" in own:
-            given = {name: value for name, value in shared.items() if value is not None}
-            values["needs"] = {name.rstrip("_"): value for name, value in given.items()}
+            needs = {name.rstrip("_"): values.pop(name) for name in NEEDS}
+            values["needs"] = {name: value for name, value in needs.items() if value is not None}
         if "as_json" in own:
             values["as_json"] = as_json
         _run(partial(function, **values), as_json=as_json, debug=debug)
 
-    parameters = [parameter for name, parameter in own.items() if name not in ("needs", "as_json")]
-    for name, annotation in added.items():
-        default = False if name in ("as_json", "debug") else None
-        parameters.append(
-            Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        )
+    parameters = [
+        parameter
+        for name, own_parameter in own.items()
+        for parameter in (_NEED_PARAMETERS if name == "needs" else [own_parameter])
+        if name != "as_json"
+    ]
+    parameters += [_option("as_json", Json, default=False), _option("debug", Debug, default=False)]
     wrapper.__signature__ = signature(function).replace(parameters=parameters)  # type: ignore[attr-defined]
     wrapper.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return wrapper

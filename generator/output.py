@@ -1,6 +1,5 @@
 """The one place that prints: results on stdout, progress and errors on stderr."""
 
-import json
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,15 +19,21 @@ class Result:
 
 
 def show(result: Result, *, as_json: bool) -> None:
-    text = json.dumps(result.data, indent=2) if as_json else "\n".join(result.lines)
+    text = _json(result.data) if as_json else "\n".join(result.lines)
     print(text)  # noqa: T201
 
 
 def show_error(error: GeneratorError, *, as_json: bool) -> None:
-    note(f"Error: {error.message}\n  Try: {error.hint}")
+    note(f"Error: {error.message}\n  Hint: {error.hint}")
     if as_json:
         details = {"error": error.message, "hint": error.hint, "exit_code": error.exit_code}
-        print(json.dumps(details, indent=2))  # noqa: T201
+        print(_json(details))  # noqa: T201
+
+
+def _json(data: Mapping[str, object]) -> str:
+    import json
+
+    return json.dumps(data, indent=2)
 
 
 def note(text: str) -> None:

@@ -1,5 +1,7 @@
 """Questions in a terminal, by questionary."""
 
+import shutil
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -7,6 +9,7 @@ from typing import Protocol
 import questionary
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
+from prompt_toolkit.output import create_output
 
 STYLE = questionary.Style(
     [
@@ -37,7 +40,14 @@ class Option:
 
 
 class Prompts(Protocol):
+    @property
+    def rows(self) -> int:
+        """How many rows have been said."""
+
     def say(self, line: str) -> None: ...
+
+    def rewind(self, rows: int) -> None:
+        """Take back what was said after that many rows."""
 
     def select(
         self, title: str, options: Sequence[Option], default: object, *, can_go_back: bool
@@ -49,8 +59,23 @@ class Prompts(Protocol):
 
 
 class TerminalPrompts:
+    def __init__(self) -> None:
+        self.rows = 0
+
     def say(self, line: str) -> None:
-        questionary.print(line)
+        width = shutil.get_terminal_size().columns - 1
+        lines = textwrap.wrap(line, width, subsequent_indent="    ") or [""]
+        for wrapped in lines:
+            questionary.print(wrapped)
+        self.rows += len(lines)
+
+    def rewind(self, rows: int) -> None:
+        if self.rows > rows:
+            output = create_output()
+            output.cursor_up(self.rows - rows)
+            output.erase_down()
+            output.flush()
+        self.rows = rows
 
     def select(
         self, title: str, options: Sequence[Option], default: object, *, can_go_back: bool
@@ -91,7 +116,7 @@ class TerminalPrompts:
 
 def _choice(option: Option) -> questionary.Choice:
     title = [("class:text", option.label)]
-    if option.consequence:
+    if option.consequence and not option.obstacle:
         title.append(("class:consequence", f": {option.consequence}"))
     return questionary.Choice(title, option.value, disabled=option.obstacle or None)
 

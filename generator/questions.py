@@ -127,7 +127,7 @@ class Resolved:
     @property
     def recorded(self) -> dict[str, object]:
         """What Copier is given and stores."""
-        return {name: self.values[name] for name in self.visible if name in self.values}
+        return {name: self.values[name] for name in self.visible}
 
 
 class Questionnaire:
@@ -170,6 +170,7 @@ class Questionnaire:
                 values[name] = question.default_under(values)
             else:
                 missing.append(name)
+                values[name] = ""
                 continue
             if shown:
                 visible.append(name)

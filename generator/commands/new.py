@@ -49,9 +49,11 @@ def _ask(questions: Questionnaire, request: Request, given: Given) -> tuple[Answ
     if request.can_ask:
         from generator.prompts import TerminalPrompts
 
-        conversation = Conversation(
-            questions, TerminalPrompts(), dict(given.answers), given.defaults
-        )
+        def check_name(resolved: Resolved) -> None:
+            check_target(_target(request, resolved))
+
+        prompts, known = TerminalPrompts(), dict(given.answers)
+        conversation = Conversation(questions, prompts, known, given.defaults, check_name)
         wants_memory = conversation.hold()
         return conversation.known, wants_memory
     open_questions = _open_questions(questions, given)
