@@ -77,7 +77,7 @@ def _installed(request: pytest.FixtureRequest, row: Row) -> Service:
 
 @contextmanager
 def launching(service: Service) -> Iterator[Launch]:
-    """Starts further processes of the service in a changed environment; they end with the context."""
+    """Starts further processes of the service, their environment changed; they end with this."""
     _need(service.command, "how to start it")
     with ExitStack() as stack:
 
@@ -103,7 +103,7 @@ def class_launch(service: Service) -> Iterator[Launch]:
 def four_workers(service: Service) -> Iterator[Service]:
     """The service once more, in four processes over the same database.
 
-    As in the project's own tests, ENVIRONMENT=test makes password hashing cheap: hundreds are hashed.
+    ENVIRONMENT=test makes password hashing cheap, as in the project's own tests: hundreds are made.
     """
     with launching(service) as start:
         yield start(WORKERS="4", ENVIRONMENT="test")

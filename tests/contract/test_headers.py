@@ -118,7 +118,8 @@ class TestOtherOrigins:
     """CORS, closed as it is by default and open to one origin."""
 
     @pytest.fixture(scope="class")
-    def opened(self, class_launch: Launch) -> Service:
+    @classmethod
+    def opened(cls, class_launch: Launch) -> Service:
         return class_launch(CORS_ORIGINS=f"{ORIGIN},http://localhost:5173")
 
     @pytest.fixture

@@ -74,11 +74,13 @@ def test_it_ends_with_zero_when_it_is_told_to(launch: Launch, workers: str) -> N
 
 class TestProductionUnlessToldOtherwise:
     @pytest.fixture(scope="class")
-    def closed(self, class_launch: Launch) -> Service:
+    @classmethod
+    def closed(cls, class_launch: Launch) -> Service:
         return class_launch(ALLOWED_HOSTS=None, DOCS_ENABLED=None)
 
     @pytest.fixture(scope="class")
-    def named(self, class_launch: Launch) -> Service:
+    @classmethod
+    def named(cls, class_launch: Launch) -> Service:
         return class_launch(
             "/livez", ALLOWED_HOSTS="api.example.com,.example.org", DOCS_ENABLED=None
         )
