@@ -98,6 +98,7 @@ class Git:
                 input=stdin,
                 capture_output=True,
                 check=False,
+                pass_fds=self.inherited,
             )
         except FileNotFoundError as error:
             if not self.folder.is_dir():

@@ -8,13 +8,13 @@ from generator.errors import ExitCode, GeneratorError
 from generator.output import Result
 from generator.steps import Step
 from generator.updating.abort import abort
-from generator.updating.apply import apply_merge
+from generator.updating.apply import apply_merge, record_merge
 from generator.updating.finish import finish, unresolved
 from generator.updating.journal import Record, is_under_way, reopen_journal
 from generator.updating.obstacles import find_obstacles, refuse_obstacles
 from generator.updating.plan import FileChange, plan_changes, written_paths
 from generator.updating.prepare import Prepared, prepare
-from generator.updating.repository import Repository, find_repository
+from generator.updating.repository import find_repository
 from generator.updating.restore import ABANDONED
 
 CONTINUE = "scaffold update --continue"
@@ -34,10 +34,11 @@ def update(project: Path, to: str | None, *, dry_run: bool) -> Result:
             paths = written_paths(prepared.merge)
             obstacles = find_obstacles(prepared.aside, project, prepared.merge.ours, paths)
             return _report(prepared, obstacles=obstacles)
-        record = _record(repository, prepared)
+        versions = (prepared.recorded, prepared.target)
+        record = record_merge(repository, prepared.aside, prepared.merge, versions)
         if not record.paths:
             return _report(prepared)
-        refuse_obstacles(prepared.aside, project, prepared.merge, record)
+        refuse_obstacles(repository, prepared.aside, prepared.merge, record)
         apply_merge(repository, prepared.aside, prepared.merge, record)
         if record.conflicts:
             return _report(prepared, RESOLVE, ExitCode.CONFLICTS)
@@ -69,21 +70,6 @@ def abort_update(project: Path) -> Result:
     if edited:
         lines.append(f"What was edited since is kept in git as {ABANDONED}")
     return Result(data, lines)
-
-
-def _record(repository: Repository, prepared: Prepared) -> Record:
-    def from_top(paths: set[str]) -> tuple[str, ...]:
-        return tuple(repository.prefix + path for path in sorted(paths))
-
-    return Record(
-        head=repository.head(),
-        before=prepared.aside.whole_tree(),
-        after=prepared.aside.merged_whole_tree(prepared.merge),
-        paths=from_top(written_paths(prepared.merge)),
-        conflicts=from_top(prepared.merge.conflicts),
-        from_version=prepared.recorded,
-        to_version=prepared.target,
-    )
 
 
 def _end(locked: Step) -> tuple[tuple[str, ...], ExitCode]:

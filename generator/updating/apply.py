@@ -8,8 +8,28 @@ from generator.updating.index_entries import conflict_entries
 from generator.updating.journal import Record, open_journal
 from generator.updating.merge import Merge
 from generator.updating.merge_repository import MergeRepository
+from generator.updating.plan import written_paths
 from generator.updating.repository import Repository
 from generator.updating.restore import restore
+
+
+def record_merge(
+    repository: Repository, aside: MergeRepository, merge: Merge, versions: tuple[str, str]
+) -> Record:
+    """What `apply_merge` is to do; `versions` are those before and after."""
+
+    def from_top(paths: set[str]) -> tuple[str, ...]:
+        return tuple(repository.prefix + path for path in sorted(paths))
+
+    return Record(
+        head=repository.head(),
+        before=aside.whole_tree(),
+        after=aside.merged_whole_tree(merge),
+        paths=from_top(written_paths(merge)),
+        conflicts=from_top(merge.conflicts),
+        from_version=versions[0],
+        to_version=versions[1],
+    )
 
 
 def apply_merge(
@@ -41,8 +61,9 @@ def apply_merge(
 
 
 def _send_objects(git: Git, aside: MergeRepository, merge: Merge, record: Record) -> None:
-    """Copy what the merge made into the project's repository, where nothing refers to it yet."""
-    made = ("rev-list", "--objects", "--no-object-names", record.after, f"^{record.before}")
+    """Copy the trees and what is new in them to the project's repository; no ref names them yet."""
+    known = (f"^{record.head}",) if record.head else ()
+    made = ("rev-list", "--objects", "--no-object-names", record.before, record.after, *known)
     names = aside.git.run(*made) + b"".join(
         f"{stage.blob.oid}\n".encode() for stage in merge.stages
     )

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from generator.errors import ExitCode, GeneratorError
-from generator.updating.repository import Repository
+from generator.updating.repository import Repository, copy_index
 
 STATE = "state.json"
 INDEX = "index"
@@ -54,7 +54,7 @@ class Journal:
         return (self.folder / APPLIED).exists()
 
     def begin(self, record: Record, index: Path) -> None:
-        shutil.copyfile(index, self.saved_index)
+        copy_index(index, self.saved_index)
         draft = self.folder / "state.new"
         draft.write_text(json.dumps(asdict(record)))
         draft.replace(self.folder / STATE)

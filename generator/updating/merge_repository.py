@@ -1,6 +1,5 @@
 """A throw-away repository that sees a project's objects and leaves nothing in it."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from pathlib import Path
 from generator.git import Git
 from generator.updating.index_entries import merged_entries
 from generator.updating.merge import Merge
-from generator.updating.repository import Repository
+from generator.updating.repository import Repository, copy_index
 
 # Bytes go in as they are, whatever .gitattributes the project holds.
 ATTRIBUTES = "* -text -filter -ident -working-tree-encoding !merge\n"
@@ -43,7 +42,7 @@ class MergeRepository:
     def merged_whole_tree(self, merge: Merge) -> str:
         """The tree of the whole repository with the merged files in it."""
         index = self.git.folder / "merged.index"
-        shutil.copyfile(self.project.environment["GIT_INDEX_FILE"], index)
+        copy_index(Path(self.project.environment["GIT_INDEX_FILE"]), index)
         git = self.project.using(GIT_INDEX_FILE=index)
         git.run("update-index", "-z", "--index-info", stdin=merged_entries(merge, self.prefix))
         return git.text("write-tree")
@@ -64,7 +63,7 @@ def open_merge_repository(repository: Repository) -> Iterator[MergeRepository]:
             (folder / path).write_text(content)
         index = folder / "project.index"
         if repository.index.exists():
-            shutil.copyfile(repository.index, index)
+            copy_index(repository.index, index)
         project = repository.git.using(
             GIT_INDEX_FILE=index, GIT_OBJECT_DIRECTORY=folder / "objects"
         )

@@ -10,10 +10,18 @@ from generator.updating.journal import Record
 from generator.updating.merge import Merge, Tree
 from generator.updating.merge_repository import MergeRepository
 from generator.updating.plan import written_paths
+from generator.updating.repository import Repository
 
 
-def refuse_obstacles(aside: MergeRepository, project: Path, merge: Merge, record: Record) -> None:
+def refuse_obstacles(
+    repository: Repository, aside: MergeRepository, merge: Merge, record: Record
+) -> None:
     """GeneratorError if writing would lose what the index does not hold."""
+    lock = repository.folder / "index.lock"
+    if lock.exists():
+        message = f"{lock} exists: another git process seems to be at work"
+        raise GeneratorError(message, "wait for it, or remove the file", ExitCode.TARGET)
+    project = repository.top / repository.prefix
     found = find_obstacles(aside, project, merge.ours, written_paths(merge))
     if found:
         message = f"the update would overwrite what git does not hold: {', '.join(found)}"

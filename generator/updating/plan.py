@@ -52,7 +52,7 @@ def _change(merge: Merge, path: str) -> FileChange | None:
         return FileChange(path, Status.CONFLICT, note=CONFLICTS.get(numbers))
     if ours == result:
         own = path in merge.base and ours != merge.base[path]
-        note = None if ours else "deleted in your project"
+        note = None if ours else "no longer in your project's git"
         return FileChange(path, Status.KEPT, note=note) if own else None
     if result is None:
         return FileChange(path, Status.DELETED)

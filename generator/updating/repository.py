@@ -1,5 +1,6 @@
 """The git repository that a project lives in, maybe with others."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,11 @@ class Repository:
     def commit_of(self, ref: str) -> str:
         """The commit that `ref` names, "" if there is none."""
         return self.git.text("rev-parse", "--verify", "--quiet", ref, accept=1)
+
+
+def copy_index(index: Path, copy: Path) -> None:
+    """Copy with its time, from which git knows which files may have changed unseen (racy-git)."""
+    shutil.copy2(index, copy)
 
 
 def find_repository(project: Path) -> Repository:

@@ -1,7 +1,6 @@
 """Taking an update back: the files it wrote and the index, exactly as they were."""
 
 import os
-import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from generator.errors import ExitCode, GeneratorError
 from generator.git import IDENTITY, Git
 from generator.updating.journal import Journal, Record
 from generator.updating.merge import read_tree
-from generator.updating.repository import Repository
+from generator.updating.repository import Repository, copy_index
 
 ABANDONED = "refs/scaffold/abandoned"
 
@@ -40,7 +39,7 @@ def restore(repository: Repository, journal: Journal) -> bool:
 
 def _save_edits(repository: Repository, git: Git, journal: Journal, record: Record) -> bool:
     index = journal.folder / "edited.index"
-    shutil.copyfile(repository.index, index)
+    copy_index(repository.index, index)
     edited = git.using(GIT_INDEX_FILE=index, **IDENTITY)
     files = [path for path in record.paths if not _is_folder(repository.top / path)]
     names = b"".join(os.fsencode(path) + b"\0" for path in files)
@@ -87,10 +86,10 @@ def _is_folder(place: Path) -> bool:
 def _install_index(repository: Repository, journal: Journal) -> None:
     lock = repository.folder / "index.lock"
     try:
-        with lock.open("xb") as file:
-            file.write(journal.saved_index.read_bytes())
+        lock.open("xb").close()
     except FileExistsError as error:
         message = f"{lock} exists: another git process seems to be at work"
         hint = "wait for it, then scaffold update --abort"
         raise GeneratorError(message, hint, ExitCode.TARGET) from error
+    copy_index(journal.saved_index, lock)
     lock.replace(repository.index)
