@@ -10,7 +10,7 @@ from generator.updating.merge import Merge
 from generator.updating.merge_repository import MergeRepository
 from generator.updating.plan import written_paths
 from generator.updating.repository import Repository
-from generator.updating.restore import restore
+from generator.updating.restore import ABANDONED, restore
 
 
 def record_merge(
@@ -49,11 +49,10 @@ def apply_merge(
             stages = conflict_entries(merge, repository.prefix)
             git.run("update-index", "-z", "--index-info", stdin=stages)
         except GitError as error:
-            restore(repository, journal)
+            edited = restore(repository, journal)
             message = f"the update could not be written and was taken back: {error.message}"
-            raise GeneratorError(
-                message, "make room for it, then repeat", ExitCode.TARGET
-            ) from error
+            hint = f"what was edited meanwhile is in {ABANDONED}" if edited else "repeat it then"
+            raise GeneratorError(message, hint, ExitCode.TARGET) from error
         except BaseException:
             restore(repository, journal)
             raise

@@ -51,4 +51,6 @@ def choose_base(source: TemplateSource, recorded: str) -> str:
 
 def _version_of(recorded: str) -> Version | None:
     described = DESCRIBED.fullmatch(recorded)
-    return parse_version(described["tag"] if described else recorded)
+    tag = described["tag"] if described else recorded
+    # Without a dot it is a commit's id, which may be all digits.
+    return parse_version(tag) if "." in tag else None
