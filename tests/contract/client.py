@@ -36,6 +36,14 @@ def unused_email() -> str:
     return f"user-{uuid4().hex}@example.com"
 
 
+def spellings_of(email: str) -> list[str]:
+    """Other ways to write an address: in capitals, and with a full-width letter in its domain.
+
+    Domain names are mapped before they are compared (UTS 46, section 4).
+    """
+    return [email, email.upper(), email.replace("@e", "@\uff45")]
+
+
 def connect(
     service: Service, token: str | None = None, address: str | None = None
 ) -> httpx2.Client:

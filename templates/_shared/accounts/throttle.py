@@ -4,15 +4,23 @@ import hashlib
 import math
 from datetime import datetime, timedelta
 
+from app.accounts.emails import normalize_email
+
 WINDOW = timedelta(minutes=5)
 ACCOUNT_LIMIT = 10
 ADDRESS_LIMIT = 50
 
 
 def account_key(email: str) -> str:
-    """The key of an account, known or not: a hash, for people type passwords into this field."""
-    digest = hashlib.sha256(email.lower().encode(errors="replace")).hexdigest()
-    return f"account:{digest}"
+    """The key of an account, known or not, however its e-mail address is written.
+
+    It is a hash, for people type passwords into this field.
+    """
+    try:
+        name = normalize_email(email)
+    except ValueError:
+        name = email
+    return f"account:{hashlib.sha256(name.encode(errors='replace')).hexdigest()}"
 
 
 def address_key(address: str) -> str:
