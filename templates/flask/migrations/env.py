@@ -2,7 +2,7 @@
 
 from alembic import context
 from alembic.util import CommandError
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, NullPool, event
 
 from app.core.engine import make_engine
 from app.core.logs import configure_logging
@@ -35,7 +35,5 @@ def prepare_sqlite(connection: Connection) -> None:
 if context.is_offline_mode():
     raise CommandError("Migrations look at the data, so they cannot be written out with --sql.")
 configure_logging(get_settings())
-engine = make_engine(get_settings().database_url)
-with engine.connect() as migrating:
+with make_engine(get_settings().database_url, poolclass=NullPool).connect() as migrating:
     run_migrations(migrating)
-engine.dispose()

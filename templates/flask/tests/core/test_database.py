@@ -1,0 +1,67 @@
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask, Response
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, text
+
+from app import create_app
+from app.core.database import get_session
+from app.core.errors import NotFoundError
+
+COUNT = text("SELECT count(*) FROM notes")
+
+
+@pytest.fixture
+def notes(app: Flask, engine: Engine) -> Iterator[FlaskClient]:
+    """A client of views that each write a row, and then end in different ways."""
+    writing = create_app()
+
+    def write() -> None:
+        get_session().execute(text("INSERT INTO notes VALUES (1)"))
+
+    @writing.post("/succeed")
+    def succeed() -> str:
+        write()
+        return ""
+
+    @writing.post("/raise")
+    def fail() -> str:
+        write()
+        raise NotFoundError("It is not there.")
+
+    @writing.post("/crash")
+    def crash() -> str:
+        write()
+        raise RuntimeError
+
+    @writing.post("/answer")
+    def answer_error() -> Response:
+        write()
+        return Response(status=409)
+
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE notes (id integer)"))
+    yield writing.test_client()
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE notes"))
+    writing.extensions["engine"].dispose()
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "rows"),
+    [("/succeed", 200, 1), ("/raise", 404, 0), ("/crash", 500, 0), ("/answer", 409, 0)],
+)
+def test_only_success_is_committed(
+    notes: FlaskClient, engine: Engine, path: str, status: int, rows: int
+) -> None:
+    assert notes.post(path).status_code == status
+    with engine.connect() as connection:
+        assert connection.scalar(COUNT) == rows
+
+
+def test_errors_do_not_repeat_what_was_sent(engine: Engine) -> None:
+    statement = text("SELECT * FROM no_table WHERE x = :value")
+    with engine.connect() as connection, pytest.raises(Exception, match="no_table") as error:
+        connection.execute(statement, {"value": "a-secret"})
+    assert "a-secret" not in str(error.value)

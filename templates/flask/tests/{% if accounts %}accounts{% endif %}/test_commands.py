@@ -1,0 +1,45 @@
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.accounts import service
+from app.accounts.models import User
+from tests.conftest import PASSWORD
+
+
+def test_a_superuser_is_made(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUPERUSER_EMAIL", "Root@example.com")
+    monkeypatch.setenv("SUPERUSER_PASSWORD", PASSWORD)
+    result = app.test_cli_runner().invoke(args=["superuser"])
+    assert result.exit_code == 0
+    assert "root@example.com is a superuser" in result.output
+    user = service.log_in(session, "root@example.com", PASSWORD, address="192.0.2.1")
+    assert user.is_superuser
+
+
+def test_it_asks_for_what_it_is_not_told(app: Flask, session: Session) -> None:
+    answers = f"root@example.com\n{PASSWORD}\n{PASSWORD}\n"
+    result = app.test_cli_runner().invoke(args=["superuser"], input=answers)
+    assert result.exit_code == 0
+    assert PASSWORD not in result.output
+    assert service.find_user(session, "root@example.com") is not None
+
+
+def test_an_account_is_promoted(
+    app: Flask, session: Session, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUPERUSER_EMAIL", user.email)
+    assert app.test_cli_runner().invoke(args=["superuser"]).exit_code == 0
+    session.refresh(user)
+    assert user.is_superuser
+
+
+def test_a_weak_password_is_refused(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUPERUSER_EMAIL", "root@example.com")
+    monkeypatch.setenv("SUPERUSER_PASSWORD", "short")
+    result = app.test_cli_runner().invoke(args=["superuser"])
+    assert result.exit_code == 1
+    assert "password" in result.output
+    assert service.find_user(session, "root@example.com") is None
