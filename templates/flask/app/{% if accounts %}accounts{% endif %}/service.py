@@ -53,7 +53,7 @@ def find_user(session: Session, email: str) -> User | None:
 def log_in(session: Session, email: str, password: str, *, address: str) -> User:
     """Raises `GrantError`, the same for each reason, and `TooManyAttemptsError`."""
     user = find_user(session, email)
-    account = account_key(user.email if user else email)
+    account = account_key(email)
     limits = {account: ACCOUNT_LIMIT, address_key(address): ADDRESS_LIMIT}
     begun = attempts.begin(session, limits)
     if not password_fits(user, password) or user is None or not user.is_active:
