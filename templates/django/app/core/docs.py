@@ -2,19 +2,25 @@
 
 from functools import lru_cache
 from importlib.resources import files
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse, JsonResponse
 from django.urls import path
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from app.core.api.viewsets import ApiViewSet
-from app.core.docs_pages import REDOC_INIT, SWAGGER_INIT, redoc_page, swagger_page
+from app.core.docs_pages import (
+    REDOC_INIT,
+    SWAGGER_INIT,
+    read_asset,
+    redoc_page,
+    swagger_page,
+)
 from app.core.errors import NotFoundError
 
 SIDECAR = Path(str(files("drf_spectacular_sidecar"))) / "static" / "drf_spectacular_sidecar"
@@ -50,10 +56,10 @@ class DocsViewSet(ApiViewSet):
     def get_script(self, request: Request, script: str) -> HttpResponse:
         return HttpResponse(script, content_type="text/javascript")
 
-    def get_asset(self, request: Request, name: str) -> HttpResponseBase:
+    def get_asset(self, request: Request, name: str) -> HttpResponse:
         if name not in ASSETS:
             raise NotFoundError("There is no such file.")
-        return FileResponse(ASSETS[name].open("rb"))
+        return HttpResponse(read_asset(ASSETS[name]), content_type=guess_type(name)[0])
 
 
 asset = DocsViewSet.as_view({"get": "get_asset"})
