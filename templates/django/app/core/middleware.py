@@ -93,7 +93,7 @@ def share_with_origins(get_response: Handler) -> Handler:
 
 
 class AnswerErrors:
-    """Answer an unexpected error with a problem document, where DEBUG would show a page of HTML."""
+    """Answer an unexpected error of the API with a problem, where DEBUG would show a page."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -101,7 +101,10 @@ class AnswerErrors:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not hasattr(request.resolver_match and request.resolver_match.func, "cls"):
+            # Not the framework's for APIs: a page, whose errors are pages too.
+            return None
         logger.error("%s %s failed", request.method, request.path, exc_info=error)
         # For tools that report errors, and for the test client, which raises it again.
         got_request_exception.send(sender=type(self), request=request)

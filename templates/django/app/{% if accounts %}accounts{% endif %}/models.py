@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -46,6 +47,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def clean(self) -> None:
+        """For forms, which may hold an address in another form than the stored one."""
+        try:
+            self.email = normalize_email(self.email)
+        except ValueError as error:
+            raise ValidationError({"email": str(error)}) from None
 
 
 class AuthSession(models.Model):

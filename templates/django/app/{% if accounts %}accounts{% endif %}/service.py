@@ -55,11 +55,17 @@ def update_user(session: AuthSession, changes: Mapping[str, str], *, address: st
         with transaction.atomic():
             user.save(update_fields=["email", "password"])
             if "password" in changes:
-                others = user.sessions.filter(revoked_at=None).exclude(id=session.id)
-                others.update(revoked_at=timezone.now())
+                end_sessions(user, all_but=session)
     except IntegrityError:
         raise EmailTakenError(EMAIL_TAKEN) from None
     return user
+
+
+def end_sessions(user: User, *, all_but: AuthSession | None = None) -> None:
+    live = user.sessions.filter(revoked_at=None)
+    if all_but is not None:
+        live = live.exclude(id=all_but.id)
+    live.update(revoked_at=timezone.now())
 
 
 def delete_user(user: User) -> None:
