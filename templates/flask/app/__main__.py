@@ -30,8 +30,9 @@ class Server(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
+        host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
         options = {
-            "bind": f"{self.settings.host}:{self.settings.port}",
+            "bind": f"{host}:{self.settings.port}",
             "workers": self.settings.workers,
             "worker_class": "gthread",
             "threads": THREADS,

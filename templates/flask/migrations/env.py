@@ -6,6 +6,7 @@ from sqlalchemy import Connection, NullPool, event
 
 from app.core.engine import make_engine
 from app.core.logs import configure_logging
+from app.core.migrations import place_on_project_branch
 from app.core.settings import get_settings
 from app.models import Base
 
@@ -19,6 +20,7 @@ def run_migrations(connection: Connection) -> None:
         render_as_batch=True,
         transactional_ddl=True,
         transaction_per_migration=True,
+        process_revision_directives=place_on_project_branch,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -1,17 +1,18 @@
 """The OpenAPI document and the pages that show it, unless DOCS_ENABLED is false."""
 
+import json
 from mimetypes import guess_type
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify
+from flask import Blueprint, Flask, Response, abort, current_app
 
 from app.core.docs_assets import ASSETS
 from app.core.docs_pages import REDOC_INIT, SWAGGER_INIT, read_asset, redoc_page, swagger_page
 from app.core.openapi import ERROR_SCHEMAS
 from app.core.openapi_document import openapi_document
+from app.core.request_bodies import JSON
 from app.core.settings import Settings
 
-JAVASCRIPT = "text/javascript"
 INIT_SCRIPTS = {"docs": SWAGGER_INIT, "redoc": REDOC_INIT}
 
 blueprint = Blueprint("docs", __name__)
@@ -30,7 +31,8 @@ def add_components(app: Flask, kind: str, components: dict[str, Any]) -> None:
 
 @blueprint.get("/openapi.json")
 def document() -> Response:
-    return jsonify(openapi_document(current_app, current_app.extensions["openapi_components"]))
+    described = openapi_document(current_app, current_app.extensions["openapi_components"])
+    return Response(json.dumps(described), content_type=JSON)
 
 
 @blueprint.get("/docs")
@@ -45,7 +47,7 @@ def redoc() -> str:
 
 @blueprint.get("/<any(docs, redoc):page>/assets/init.js")
 def init_script(page: str) -> Response:
-    return Response(INIT_SCRIPTS[page], content_type=JAVASCRIPT)
+    return Response(INIT_SCRIPTS[page], content_type="text/javascript")
 
 
 @blueprint.get("/<any(docs, redoc):page>/assets/<name>")

@@ -74,9 +74,11 @@ class Operation:
 
     def answer(self, returned: Any) -> Response:
         schema, status = returned if isinstance(returned, tuple) else (returned, self.status)
-        if schema is None:
-            return Response(status=status, content_type="")
-        return Response(schema.model_dump_json(), status, content_type=JSON)
+        if schema is not None:
+            return Response(schema.model_dump_json(), status, content_type=JSON)
+        empty = Response(status=status)
+        del empty.headers["Content-Type"]
+        return empty
 
 
 def operation(

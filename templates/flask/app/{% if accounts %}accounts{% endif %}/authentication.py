@@ -8,9 +8,9 @@ from app.accounts import sessions
 from app.accounts.errors import ForbiddenError, UnauthenticatedError
 from app.accounts.models import AuthSession, User
 from app.accounts.openapi import SECURITY, account_responses
+from app.core.context import current_settings
 from app.core.database import get_session
 from app.core.operations import Guard
-from app.core.requests import current_settings
 
 
 def signing_key() -> str:

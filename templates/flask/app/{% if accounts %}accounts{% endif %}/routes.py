@@ -5,9 +5,9 @@ from app.accounts.authentication import CurrentLogin, CurrentSuperuser, CurrentU
 from app.accounts.openapi import account_responses
 from app.accounts.schemas import User, UserCreate, UserPage, UserUpdate
 from app.accounts.token_routes import tokens
+from app.core.context import current_client_address
 from app.core.database import get_session
 from app.core.operations import operation
-from app.core.requests import caller_address
 from app.core.schemas import PageQuery
 
 auth = Blueprint("auth", __name__, url_prefix="/api/v1/auth")
@@ -18,7 +18,8 @@ users = Blueprint("users", __name__, url_prefix="/api/v1/users")
 @auth.post("/register")
 @operation(status=201, responses=account_responses(409, 429))
 def register_user(body: UserCreate) -> User:
-    user = service.register(get_session(), body.email, body.password, address=caller_address())
+    address = current_client_address()
+    user = service.register(get_session(), body.email, body.password, address=address)
     return User.model_validate(user)
 
 

@@ -3,9 +3,9 @@
 from flask import Flask
 
 import app.accounts.problems  # noqa: F401 - registers them
-from app.accounts.commands import superuser
 from app.accounts.openapi import SECURITY_SCHEMES, TOKEN_PROBLEM_SCHEMA
 from app.accounts.routes import auth, users
+from app.accounts.superuser import superuser
 from app.core.docs import add_components
 
 

@@ -8,11 +8,11 @@ from app.accounts.errors import GrantError
 from app.accounts.openapi import GRANT_RESPONSES, account_responses
 from app.accounts.schemas import RevokeRequest, Token, TokenRequest
 from app.accounts.settings import get_account_settings
+from app.core.context import current_client_address
 from app.core.database import get_session
 from app.core.error_handlers import answer_service_error
 from app.core.errors import InvalidValuesError, MalformedBodyError
 from app.core.operations import operation
-from app.core.requests import caller_address
 
 tokens = Blueprint("tokens", __name__)
 
@@ -25,7 +25,8 @@ def issue_token(form: TokenRequest) -> Token:
     match form.grant_type:
         case "password":
             require(form.username, form.password)
-            user = service.log_in(session, form.username, form.password, address=caller_address())
+            address = current_client_address()
+            user = service.log_in(session, form.username, form.password, address=address)
             pair = sessions.start(session, user, key=key)
         case "refresh_token":
             require(form.refresh_token)

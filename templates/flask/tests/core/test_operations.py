@@ -6,7 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import BaseModel
 
-from app.core import error_handlers, requests
+from app.core import error_handlers, request_hooks
 from app.core.errors import NotFoundError
 from app.core.openapi_document import openapi_document
 from app.core.operations import Guard, operation
@@ -26,7 +26,7 @@ def refuse() -> str:
 def own_app() -> Flask:
     app = Flask(__name__)
     error_handlers.init_app(app)
-    requests.init_app(app, get_settings())
+    request_hooks.init_app(app, get_settings())
     app.config.update(TITLE="Echoes", VERSION="1")
 
     @app.post("/json")

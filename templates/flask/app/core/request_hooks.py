@@ -3,9 +3,9 @@
 import logging
 import time
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 
-from app.core.client_address import client_address
+from app.core.context import current_settings
 from app.core.cors import cors_headers, preflight_headers
 from app.core.error_handlers import answer
 from app.core.hosts import host_allowed
@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
+    logging.getLogger("werkzeug").addFilter(is_no_access_line)
     app.extensions["settings"] = settings
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES + 1  # `read_body` says why
     # Flask would answer OPTIONS by itself; only preflights are answered here.
@@ -32,9 +33,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.after_request(finish)
 
 
-def current_settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
+def is_no_access_line(record: logging.LogRecord) -> bool:
+    # The development server writes lines of its own, with query strings, which may hold secrets.
+    return " - - [" not in str(record.msg)
 
 
 def start() -> None:
@@ -65,9 +66,3 @@ def finish(response: Response) -> Response:
     seconds = time.perf_counter() - g.started
     log_request(request.method, request.path, response.status_code, seconds)
     return response
-
-
-def caller_address() -> str:
-    """The address of this request's client."""
-    forwarded_for = ",".join(request.headers.getlist("X-Forwarded-For"))
-    return client_address(request.remote_addr, forwarded_for, current_settings().trusted_proxies)

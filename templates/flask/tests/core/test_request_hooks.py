@@ -5,7 +5,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.core.requests import caller_address
+from app.core.context import current_client_address
 from app.core.settings import Settings
 
 ORIGIN = "https://app.example.com"
@@ -69,4 +69,4 @@ def test_proxies_are_believed_if_they_are_trusted(proxies: list[str], address: s
     app = create_app(Settings(trusted_proxies=proxies))
     headers = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9"}
     with app.test_request_context(headers=headers, environ_base={"REMOTE_ADDR": "127.0.0.1"}):
-        assert caller_address() == address
+        assert current_client_address() == address
