@@ -53,7 +53,7 @@ def compare(
 ) -> bool:
     pairs = [(ours(), theirs()) for _ in range(rounds)]
     own, other = (statistics.median(column) for column in zip(*pairs, strict=True))
-    ratio = own / other
+    ratio: float = own / other
     print(f"{name:32} {own:6.3f} s {other:6.3f} s   {ratio:4.2f} (at most {limit})")
     return ratio <= limit
 

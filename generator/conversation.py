@@ -143,12 +143,9 @@ class Conversation:
         resolved = self._resolved()
         for line in advise(self.questions, str(resolved.values["framework"]), self.known):
             self.prompts.say(f"  ! {line}")
+        place = f"{resolved.values['project_name']} in {resolved.values['project_slug']}/"
         options = [
-            Option(
-                CREATE,
-                "Create it",
-                f"{resolved.values['project_name']}, in the folder {resolved.values['project_slug']}",
-            ),
+            Option(CREATE, f"Create {place}"),
             Option(REMEMBER, "Create it, and remember these answers as my defaults"),
             *self._changeable(resolved),
             Option(LEAVE, "Leave: nothing is written"),

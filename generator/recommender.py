@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 
 from generator.advice import Condition, advice
 from generator.questions import Questionnaire
@@ -74,7 +75,12 @@ def complete_needs(questions: Questionnaire, needs: Needs) -> dict[str, object]:
 
 def rank(questions: Questionnaire, needs: Needs) -> tuple[Fit, ...]:
     """Best first; a framework that the needs rule out comes after every other."""
-    fits = [_fit(questions, framework, needs) for framework in questions.frameworks]
+    return _rank(questions, frozenset(needs.items()))
+
+
+@cache
+def _rank(questions: Questionnaire, needs: frozenset[tuple[str, object]]) -> tuple[Fit, ...]:
+    fits = [_fit(questions, framework, dict(needs)) for framework in questions.frameworks]
     return tuple(sorted(fits, key=lambda fit: (bool(fit.refusals), -fit.score)))
 
 

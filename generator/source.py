@@ -32,6 +32,8 @@ class TemplateSource:
     versions: tuple[str, ...]  # every tag, oldest first
     # The folder that stands in for the user's home while Copier expands `src_path`.
     home: Path | None = None
+    # Where git finds what is not this installation's.
+    address: str | None = None
 
 
 @contextmanager
@@ -91,7 +93,8 @@ def _source_at(url: str) -> TemplateSource:
     if not versions:
         raise UsageError(f"{url} has no release", "tag a version there, such as v1.0.0")
     finals = [tag for tag in versions if not Version(tag).is_prerelease]
-    return TemplateSource(src_path, (finals or versions)[-1], tuple(versions))
+    version = (finals or versions)[-1]
+    return TemplateSource(src_path, version, tuple(versions), address=address)
 
 
 def _tags_at(url: str, address: str) -> list[str]:

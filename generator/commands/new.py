@@ -4,17 +4,18 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from generator.answers import flag_of, refuse_refused
+from generator.answers import flag_of, refuse_hidden, refuse_refused
 from generator.conversation import Conversation, next_question
 from generator.errors import ExitCode, GeneratorError, UsageError
 from generator.output import Result, note
 from generator.preferences import remember
 from generator.project import Plan, Project, check_target, create, preview
-from generator.questions import Answers, Questionnaire, Resolved, load
+from generator.questions import Answers, Questionnaire, Resolved
 from generator.recommender import advise
 from generator.report import Outcome, report
 from generator.request import Given, Request, read_request
 from generator.source import TemplateSource, template_source
+from generator.source_questions import questions_of
 
 
 def new(request: Request) -> Result:
@@ -22,13 +23,14 @@ def new(request: Request) -> Result:
     if shutil.which("git") is None:
         hint = "install git, then run the command again"
         raise GeneratorError("git is not installed", hint, ExitCode.TOOL_MISSING)
-    questions = load()
-    given = read_request(questions, request)
-    _check(questions, request, given, given.completed(questions))
-    known, wants_memory = _ask(questions, request, given)
-    resolved = _check(questions, request, given, known)
-    plan = Plan(_target(request, resolved), resolved.recorded, request.install, request.git)
     with template_source(request.template) as source:
+        questions = questions_of(source)
+        given = read_request(questions, request)
+        _check(questions, request, given, given.completed(questions))
+        known, wants_memory = _ask(questions, request, given)
+        resolved = _check(questions, request, given, known)
+        refuse_hidden(resolved, given.stored)
+        plan = Plan(_target(request, resolved), resolved.recorded, request.install, request.git)
         project = _make(request, plan, source)
     if wants_memory:
         note(f"Remembered in {remember(questions, known)}")

@@ -1,0 +1,138 @@
+"""An installed wheel is enough: no network, no clone, an empty home. Two releases, one after the other."""
+
+import functools
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.errors import ExitCode
+from generator.release import release
+from tests.generator.updating.support import replace_in, snapshot, staged
+from tests.support.git_template import commit_all
+from tests.support.projects import ROOT
+
+FRAMEWORKS = ("fastapi", "django", "flask")
+VERSIONS = ("99.0.0", "99.1.0")
+README = "templates/_shared/project/README.md.jinja"
+NEWS = b"\nSaid in the second release.\n"
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The `scaffold` of what is committed here, and of a release after it, each installed."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("no clone")
+    folder = tmp_path_factory.mktemp("installed")
+    run("git", "clone", "--quiet", ROOT, folder / "clone")
+    programs = {}
+    for version in VERSIONS:
+        release(folder / "clone", version)
+        run("uv", "build", "--quiet", "--wheel", "--out-dir", folder / version, folder / "clone")
+        (wheel,) = (folder / version).glob("*.whl")
+        run("uv", "venv", "--quiet", folder / version / "venv")
+        python = folder / version / "venv/bin/python"
+        run("uv", "pip", "install", "--quiet", "--python", python, wheel)
+        programs[version] = python.with_name("scaffold")
+        with (folder / "clone" / README).open("ab") as file:
+            file.write(NEWS)
+        for framework in FRAMEWORKS:
+            (folder / "clone/templates" / framework / "app/news.py").write_bytes(b"NEWS = True\n")
+    shutil.rmtree(folder / "clone")
+    return programs
+
+
+def run(*command: str | Path) -> None:
+    subprocess.run(command, check=True)
+
+
+@functools.cache
+def without_network() -> tuple[str, ...]:
+    """A prefix of commands that cuts the network, where this machine allows it."""
+    prefix = ("unshare", "--net")
+    if not shutil.which("unshare"):
+        return ()
+    allowed = subprocess.run([*prefix, "true"], check=False, capture_output=True).returncode == 0
+    return prefix if allowed else ()
+
+
+def scaffold(program: Path, *arguments: str | Path, code: int = ExitCode.DONE) -> dict[str, Any]:
+    """Run it in an empty home without network; what it says as JSON."""
+    with tempfile.TemporaryDirectory() as home:
+        done = subprocess.run(
+            [*without_network(), program, *arguments, "--json"],
+            env={"HOME": home, "PATH": f"{program.parent}:{os.defpath}", "UV_OFFLINE": "1"},
+            cwd=home,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        published = Path(home, ".local/share/scaffold/templates.bundle")
+        assert published.exists() or done.returncode
+    assert done.returncode == code, done.stderr
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+@pytest.fixture(params=FRAMEWORKS)
+def project(
+    request: pytest.FixtureRequest, programs: dict[str, Path], tmp_path: Path
+) -> Path:
+    """A project of the first release, of each framework, committed."""
+    options = ("--framework", request.param, "-y", "--no-install", "-o", tmp_path)
+    made = scaffold(programs[VERSIONS[0]], "new", "My Shop", *options)
+    project = Path(made["path"])
+    assert f"_commit: v{VERSIONS[0]}\n" in (project / ".copier-answers.yml").read_text()
+    return project
+
+
+def test_an_edited_project_moves_to_the_next_release(
+    project: Path, programs: dict[str, Path]
+) -> None:
+    replace_in(project / "README.md", b"# My Shop\n", b"# My Shop, of mine\n")
+    (project / "app/mine.py").write_bytes(b"MINE = True\n")
+    commit_all(project)
+
+    result = scaffold(programs[VERSIONS[1]], "update", project)
+
+    assert {change["path"]: change["status"] for change in result["files"]} == {
+        ".copier-answers.yml": "changed",
+        "README.md": "merged",
+        "app/news.py": "new",
+    }
+    readme = (project / "README.md").read_bytes()
+    assert readme.startswith(b"# My Shop, of mine\n")
+    assert readme.endswith(NEWS)
+    before = snapshot(project), staged(project)
+    scaffold(programs[VERSIONS[1]], "update", project)
+    assert (snapshot(project), staged(project)) == before
+
+
+def test_a_conflict_is_named_and_taken_back(project: Path, programs: dict[str, Path]) -> None:
+    with (project / "README.md").open("ab") as file:
+        file.write(b"\nSaid by me.\n")
+    commit_all(project)
+    before = snapshot(project), staged(project)
+
+    result = scaffold(programs[VERSIONS[1]], "update", project, code=ExitCode.CONFLICTS)
+
+    assert result["conflicts"] == ["README.md"]
+    assert b"<<<<<<< your project\n\nSaid by me.\n" in (project / "README.md").read_bytes()
+    scaffold(programs[VERSIONS[1]], "update", project, "--continue", code=ExitCode.CONFLICTS)
+    scaffold(programs[VERSIONS[1]], "update", project, "--abort")
+    assert (snapshot(project), staged(project)) == before
+
+
+def test_an_installation_does_not_go_back(project: Path, programs: dict[str, Path]) -> None:
+    scaffold(programs[VERSIONS[1]], "update", project)
+    commit_all(project)
+
+    result = scaffold(programs[VERSIONS[0]], "update", project, code=ExitCode.TARGET)
+
+    assert "newer" in result["error"]

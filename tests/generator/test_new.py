@@ -1,0 +1,358 @@
+"""`scaffold new` without a terminal: answers in, project or refusal out."""
+
+import json
+import os
+import shlex
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import Result
+
+from generator.errors import ExitCode
+from generator.git import Git
+from tests.support.git_template import commit_all, write_files
+from tests.support.projects import ROOT
+
+pytestmark = pytest.mark.fast
+
+Scaffold = Callable[..., Result]
+QUICK = ("-y", "--no-install", "--no-git")
+
+
+def stored_answers(folder: Path) -> dict[str, object]:
+    stored = yaml.safe_load((folder / ".copier-answers.yml").read_text())
+    return {key: value for key, value in stored.items() if not key.startswith("_")}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != ".env")
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def test_json_describes_the_project_that_was_made(scaffold: Scaffold, here: Path) -> None:
+    done = scaffold("new", "My Shop", "--json", *QUICK)
+    assert done.exit_code == ExitCode.DONE, done.output
+    result = json.loads(done.stdout)
+    folder = here / "my-shop"
+    assert result["path"] == str(folder)
+    assert result["framework"] == "fastapi"
+    assert result["answers"] == stored_answers(folder)
+    assert f"_commit: {result['version']}\n" in (folder / ".copier-answers.yml").read_text()
+    assert set(result["files"]) == {*contents(folder), ".env"}
+    assert result["next_steps"][:2] == ["cd my-shop", "uv sync"]
+    assert [path.name for path in here.iterdir()] == ["my-shop"]
+
+
+def test_stdout_is_the_json_alone_and_errors_are_two_lines(new: Scaffold) -> None:
+    done = new("shop", "--json", *QUICK)
+    assert json.loads(done.stdout)["framework"] == "fastapi"
+    assert "Rendering" in done.stderr
+    refused = new("class", "--json", *QUICK)
+    message, hint = "class is a name that Python or a dependency uses", "try class-app"
+    assert json.loads(refused.stdout) == {"error": message, "hint": hint, "exit_code": 2}
+    assert refused.stderr == f"Error: {message}\n  Hint: {hint}\n"
+
+
+def test_the_env_file_has_a_secret_that_its_owner_reads_alone(new: Scaffold, here: Path) -> None:
+    secrets = set()
+    for name in ("one", "two"):
+        assert new(name, *QUICK).exit_code == ExitCode.DONE
+        env = here / name / ".env"
+        assert env.stat().st_mode & 0o777 == 0o600
+        secret = env.read_text().split("SECRET_KEY=")[1].split("\n")[0]
+        assert len(secret) >= 43
+        assert env.read_text().replace(secret, "") == (here / name / ".env.example").read_text()
+        secrets.add(secret)
+    assert len(secrets) == 2
+
+
+def test_the_command_that_is_printed_makes_the_same_project(
+    scaffold: Scaffold, new: Scaffold, here: Path, home: Path
+) -> None:
+    done = new("My Shop", "--framework", "django", "--no-admin", "--set", "license=mit", *QUICK)
+    (here / "my-shop").rename(here / "first")
+    preferences = home / ".config" / "scaffold" / "preferences.yml"
+    preferences.parent.mkdir(parents=True)
+    preferences.write_text("auth: none\nlicense: apache-2.0\n")
+    program, *arguments = shlex.split(done.stdout.split("The same again:\n")[1])
+    assert program == "scaffold"
+    assert scaffold(*arguments).exit_code == ExitCode.DONE
+    assert contents(here / "my-shop") == contents(here / "first")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "hint"),
+    [
+        ("shop --framework fastapi --interface html", "APIs only", "--interface api"),
+        ("shop --framework fastapi --interface both", "APIs only", "--interface api"),
+        ("shop --framework fastapi --content", "content management", "--no-content"),
+        ("shop --framework flask --content", "content management", "--framework django"),
+        ("shop --framework django --admin --set auth=none", "needs accounts", "--no-admin"),
+        ("shop --admin --set auth=none", "needs accounts", "--set auth=local"),
+        ("shop --set licence=mit", "no question licence", "did you mean license?"),
+        ("shop --set zzz=1", "no question zzz", "the questions are"),
+        ("shop --set license=gpl", "'gpl' is none of", "scaffold describe license"),
+        ("shop --set author=Me", "author is not asked", "leave author out"),
+        ("shop --set project_slug=x", "computed", "leave it out"),
+        ("shop --set ml=model", "no project stores", "--ml none|model|llm"),
+        ("shop --set license", "no value", "--set KEY=VALUE"),
+        ("shop --set license=mit --set license=none", "given twice", "once"),
+        ("shop --framework flask --set framework=flask", "given twice", "leave"),
+        ("shop --set admin=true --framework flask", "admin is not asked", "leave admin out"),
+        ("shop --preset sass", "no preset sass", "did you mean saas?"),
+        ("shop --answers nowhere.yml", "cannot read", "KEY: VALUE"),
+        ("class", "a name that Python", "class-app"),
+        ("fastapi", "a name that Python", "fastapi-app"),
+        ("json", "a name that Python", "json-app"),
+        ("App", "a name that Python", "app-app"),
+        ("a/b", "is a path", "-o a"),
+        ("..", "starts with '.'", "My Shop"),
+        (".shop", "starts with '.'", "shop"),
+        ("'&!'", "no letter", "My Shop"),
+        ("''", "no letter", "My Shop"),
+        ("日本", "no spelling in ASCII", "My Shop"),
+        ("x" * 65, "longer than 64", "shorter"),
+        ("", "not answered:\n    NAME", "give it"),
+    ],
+)
+def test_what_is_wrong_and_what_to_do_is_said_and_nothing_is_written(
+    scaffold: Scaffold, here: Path, arguments: str, message: str, hint: str
+) -> None:
+    done = scaffold("new", *shlex.split(arguments), *QUICK)
+    assert done.exit_code == ExitCode.USAGE, done.output
+    assert message in done.stderr
+    assert hint in done.stderr.split("Hint: ")[1]
+    assert done.stdout == ""
+    assert list(here.iterdir()) == []
+
+
+def test_without_a_terminal_what_is_missing_is_listed_with_its_flag(new: Scaffold) -> None:
+    done = new("--admin", "--set", "auth=local")
+    assert done.exit_code == ExitCode.USAGE
+    listed = [line.strip() for line in done.stderr.splitlines() if line.startswith("    ")]
+    assert listed == [
+        "NAME",
+        "--interface api|html|both",
+        "--async or --no-async",
+        "--ml none|model|llm",
+        "--content or --no-content",
+        "--stage prototype|small|product",
+        "--framework fastapi|django|flask",
+    ]
+    framework = new("shop", "--framework", "django")
+    listed = [line.strip() for line in framework.stderr.splitlines() if line.startswith("    ")]
+    assert listed == ["--set auth=local|none", "--admin or --no-admin"]
+
+
+def test_flags_beat_the_answers_file_that_beats_the_preset_that_beats_preferences(
+    new: Scaffold, here: Path, home: Path
+) -> None:
+    preferences = home / ".config" / "scaffold" / "preferences.yml"
+    preferences.parent.mkdir(parents=True)
+    preferences.write_text("license: mit\nauthor: Preferred\nadmin: true\nstage: small\n")
+    (here / "answers.yml").write_text("_commit: v9\nlicense: bsd-3-clause\nauth: local\n")
+
+    def made(name: str, *arguments: str) -> dict[str, object]:
+        done = new(name, *arguments, *QUICK)
+        assert done.exit_code == ExitCode.DONE, done.output
+        return stored_answers(here / name)
+
+    assert made("one")["framework"] == "django", "the preferred admin"
+    assert made("two", "--preset", "prototype")["framework"] == "flask", "its preset has no admin"
+    assert made("three", "--preset", "prototype", "--ml", "llm")["framework"] == "fastapi"
+    four = made("four", "--answers", "answers.yml")
+    assert (four["license"], four["author"]) == ("bsd-3-clause", "Preferred")
+    five = made("five", "--answers", "answers.yml", "--set", "license=apache-2.0")
+    assert five["license"] == "apache-2.0"
+
+
+@pytest.mark.parametrize("origin", ["file", "stdin"])
+def test_the_answers_of_any_project_are_accepted(new: Scaffold, here: Path, origin: str) -> None:
+    assert new("shop", "--framework", "django", "--no-admin", *QUICK).exit_code == ExitCode.DONE
+    file = here / "shop" / ".copier-answers.yml"
+    given = (str(file), None) if origin == "file" else ("-", file.read_text())
+    done = new("Other", "--answers", given[0], *QUICK, stdin=given[1])
+    assert done.exit_code == ExitCode.DONE, done.output
+    expected = stored_answers(here / "shop")
+    assert stored_answers(here / "other") == expected | {"project_name": "Other"}
+    switched = new("third", "--answers", str(file), "--framework", "flask", *QUICK)
+    assert switched.exit_code == ExitCode.DONE, "a need that flask does not store only steers"
+
+
+def test_preferences_that_are_no_answers_are_refused_by_name(new: Scaffold, home: Path) -> None:
+    preferences = home / ".config" / "scaffold" / "preferences.yml"
+    preferences.parent.mkdir(parents=True)
+    preferences.write_text("licence: mit\n")
+    done = new("shop", *QUICK)
+    assert done.exit_code == ExitCode.USAGE
+    assert str(preferences) in done.stderr
+    assert "did you mean license?" in done.stderr
+
+
+def test_a_target_that_is_taken_is_left_alone(new: Scaffold, here: Path) -> None:
+    (here / "shop").mkdir()
+    (here / "shop" / "mine").touch()
+    (here / "file").touch()
+    (here / "link").symlink_to(here / "nowhere")
+    for name in ("shop", "file", "link"):
+        done = new(name, *QUICK)
+        assert done.exit_code == ExitCode.TARGET
+        assert done.stderr.count("\n") == 2
+    done = new("other", "-o", "file", *QUICK)
+    assert done.exit_code == ExitCode.TARGET
+    assert sorted(path.name for path in here.iterdir()) == ["file", "link", "shop"]
+
+
+def test_a_folder_that_cannot_be_written_is_refused(new: Scaffold) -> None:
+    done = new("shop", "-o", "/proc/self", *QUICK)
+    assert done.exit_code == ExitCode.TARGET, done.output
+
+
+def test_an_empty_folder_is_filled_and_missing_ones_are_made(new: Scaffold, here: Path) -> None:
+    (here / "shop").mkdir()
+    assert new("shop", *QUICK).exit_code == ExitCode.DONE
+    assert new("shop", "-o", "some/where", *QUICK).exit_code == ExitCode.DONE
+    assert contents(here / "shop") == contents(here / "some" / "where" / "shop")
+    assert sorted(path.name for path in here.iterdir()) == ["shop", "some"]
+    assert [path.name for path in (here / "some").iterdir()] == ["where"]
+
+
+def test_a_dry_run_shows_the_files_and_writes_nothing(new: Scaffold, here: Path) -> None:
+    done = new("shop", "--dry-run", "-y")
+    assert done.exit_code == ExitCode.DONE
+    assert "  app/\n    main.py\n" in done.stdout
+    assert "nothing is written" in done.stdout
+    result = json.loads(new("shop", "--dry-run", "-y", "--json").stdout)
+    assert "app/main.py" in result["files"]
+    assert ".env" in result["files"]
+    assert list(here.iterdir()) == []
+
+
+def test_choosing_against_the_advice_is_respected_and_said(new: Scaffold) -> None:
+    done = new("shop", "--framework", "flask", "--async", "--admin", *QUICK)
+    assert done.exit_code == ExitCode.DONE
+    assert "(flask, " in done.stdout
+    assert "! Django fits these needs better" in done.stdout
+    assert "! no admin is generated for it in this release" in done.stdout
+    quiet = new("other", "--framework", "flask", "--json", *QUICK)
+    assert json.loads(quiet.stdout)["caveats"] == []
+
+
+def test_git_that_is_missing_is_named(
+    new: Scaffold, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = new("shop", *QUICK)
+    assert done.exit_code == ExitCode.TOOL_MISSING
+    assert "git is not installed" in done.stderr
+
+
+def test_the_first_commit_needs_no_identity_and_holds_no_secret(new: Scaffold, here: Path) -> None:
+    assert new("shop", "-y", "--no-install").exit_code == ExitCode.DONE
+    git = Git.of_project(here / "shop")
+    assert git.text("status", "--porcelain") == ""
+    assert git.text("log", "--format=%s|%an|%ae") == "Initial commit|scaffold|scaffold@localhost"
+    assert git.text("branch", "--show-current") == "main"
+    committed = git.text("ls-files").splitlines()
+    assert "app/main.py" in committed
+    assert ".env" not in committed
+
+
+def test_the_first_commit_is_signed_by_whom_git_knows(
+    new: Scaffold, here: Path, home: Path
+) -> None:
+    (home / ".gitconfig").write_text(
+        "[user]\nname = Ada\nemail = ada@example.com\n[init]\ndefaultBranch = trunk\n"
+        "[commit]\ngpgSign = true\n[core]\nhooksPath = /nonexistent\n"
+    )
+    assert new("shop", "-y", "--no-install").exit_code == ExitCode.DONE
+    git = Git.of_project(here / "shop")
+    assert git.text("log", "--format=%an %ae") == "Ada ada@example.com"
+    assert git.text("branch", "--show-current") == "trunk"
+
+
+def test_inside_a_repository_nothing_is_committed(new: Scaffold, here: Path) -> None:
+    commit_all(here)
+    done = new("shop", "-y", "--no-install")
+    assert done.exit_code == ExitCode.DONE
+    assert not (here / "shop" / ".git").exists()
+    assert Git.of_project(here).text("status", "--porcelain") == "?? shop/"
+
+
+def test_a_commit_that_fails_does_not_stop_the_rest(new: Scaffold, here: Path, home: Path) -> None:
+    (home / ".gitconfig").write_text("[core]\nautocrlf = true\nsafecrlf = true\n")
+    done = new("shop", "-y", "--no-install")
+    assert done.exit_code == ExitCode.DONE
+    assert "git could not commit the project" in done.stderr
+    assert not (here / "shop" / ".git").exists()
+    assert "git init && git add . && git commit" in done.stdout
+
+
+@pytest.fixture
+def fork(small_template: str, tmp_path: Path) -> Path:
+    folder = tmp_path / "fork"
+    shutil.copytree(small_template, folder)
+    return folder
+
+
+def release(folder: Path, version: str) -> None:
+    commit_all(folder)
+    Git.sealed(folder).run("tag", version)
+
+
+def test_a_fork_asks_its_own_questions(scaffold: Scaffold, fork: Path, here: Path) -> None:
+    question = b"region:\n  type: str\n  help: Region\n  choices: [eu, us]\n  default: eu\n"
+    settings = (fork / "copier.yml").read_bytes() + b"\n--- !include questions/95_region.yml\n"
+    write_files(fork, {"copier.yml": settings, "questions/95_region.yml": question})
+    release(fork, "v2.0.0")
+    arguments = ("new", "shop", "--template", str(fork), *QUICK)
+    refused = scaffold(*arguments, "--set", "region=mars")
+    assert refused.exit_code == ExitCode.USAGE
+    assert scaffold(*arguments, "--set", "region=us").exit_code == ExitCode.DONE
+    assert stored_answers(here / "shop")["region"] == "us"
+    assert f"_src_path: {fork}\n" in (here / "shop" / ".copier-answers.yml").read_text()
+
+
+def test_a_template_that_is_no_fork_is_refused(
+    scaffold: Scaffold, tmp_path: Path, here: Path
+) -> None:
+    folder = tmp_path / "stranger"
+    write_files(folder, {"copier.yml": b"name:\n  type: str\n"})
+    release(folder, "v1.0.0")
+    done = scaffold("new", "shop", "--template", str(folder), *QUICK)
+    assert done.exit_code == ExitCode.USAGE
+    assert "no framework" in done.stderr
+    assert list(here.iterdir()) == []
+
+
+def test_what_nobody_foresaw_is_exit_1_with_a_traceback_only_on_demand(
+    scaffold: Scaffold, fork: Path
+) -> None:
+    write_files(fork, {"questions/00_framework.yml": b"framework: [\n"})
+    release(fork, "v2.0.0")
+    arguments = ("new", "shop", "--template", str(fork), *QUICK)
+    done = scaffold(*arguments)
+    assert done.exit_code == ExitCode.INTERNAL
+    assert "Traceback" not in done.output
+    assert "--debug" in done.stderr
+    assert scaffold(*arguments, "--debug").exception is not None
+
+
+def test_the_files_are_those_of_plain_copier(scaffold: Scaffold, here: Path) -> None:
+    import copier
+
+    assert scaffold("new", "My Shop", "--framework", "flask", *QUICK).exit_code == ExitCode.DONE
+    clone = here / "clone"
+    for name in ("questions", "templates"):
+        shutil.copytree(ROOT / name, clone / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "copier.yml", clone)
+    answers = stored_answers(here / "my-shop")
+    copier.run_copy(str(clone), here / "plain", answers, defaults=True, quiet=True)
+    ours, plain = contents(here / "my-shop"), contents(here / "plain")
+    assert ours.keys() == plain.keys()
+    assert {name for name in ours if ours[name] != plain[name]} == {".copier-answers.yml"}
+    modes = {name: os.access(here / "my-shop" / name, os.X_OK) for name in ours}
+    assert modes == {name: os.access(here / "plain" / name, os.X_OK) for name in plain}
