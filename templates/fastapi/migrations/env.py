@@ -8,6 +8,7 @@ from sqlalchemy import Connection, event
 
 from app.core.database import create_engine
 from app.core.logs import configure_logging
+from app.core.migrations import place_on_project_branch
 from app.core.settings import get_settings
 from app.models import Base
 
@@ -28,6 +29,7 @@ def run_migrations(connection: Connection) -> None:
         render_as_batch=True,
         transactional_ddl=True,
         transaction_per_migration=True,
+        process_revision_directives=place_on_project_branch,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -49,6 +49,12 @@ def create_sqlite_engine(path: str) -> AsyncEngine:
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
+    @event.listens_for(engine.sync_engine, "reset")
+    def undo(connection: Any, _record: object, _state: object) -> None:
+        # A commit that fails leaves SQLite's transaction open; SQLAlchemy takes it for ended.
+        if connection.driver_connection.in_transaction:
+            connection.rollback()
+
     return engine
 
 

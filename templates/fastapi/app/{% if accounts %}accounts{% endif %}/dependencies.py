@@ -9,6 +9,7 @@ from fastapi.security import OAuth2PasswordBearer
 
 from app.accounts.errors import ForbiddenError, UnauthenticatedError
 from app.accounts.models import User
+from app.accounts.openapi import account_responses
 from app.accounts.sessions import authenticate
 from app.core.client_address import UNKNOWN
 from app.core.database import SessionDep
@@ -20,6 +21,9 @@ oauth2_password = OAuth2PasswordBearer(
     scheme_name="OAuth2Password",
     auto_error=False,
 )
+
+# What a handler that asks for its caller can answer besides.
+AUTHENTICATION_ERRORS = account_responses(401)
 
 
 @dataclass(frozen=True, slots=True)

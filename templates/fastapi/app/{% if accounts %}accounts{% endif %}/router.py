@@ -4,7 +4,13 @@ from fastapi import APIRouter, Query, Response
 
 from app.accounts import problems as problems  # registers the error answers
 from app.accounts import schemas, service, sessions
-from app.accounts.dependencies import ClientAddress, CurrentCaller, CurrentSuperuser, CurrentUser
+from app.accounts.dependencies import (
+    AUTHENTICATION_ERRORS,
+    ClientAddress,
+    CurrentCaller,
+    CurrentSuperuser,
+    CurrentUser,
+)
 from app.accounts.errors import GrantError
 from app.accounts.forms import FormBody, form_body
 from app.accounts.models import User
@@ -19,7 +25,7 @@ users_router = APIRouter(
     prefix="/api/v1/users",
     tags=["users"],
     route_class=JsonRoute,
-    responses=account_responses(401),
+    responses=AUTHENTICATION_ERRORS,
 )
 
 FORM_ERRORS = {**error_responses(413, 415), **GRANT_RESPONSES}
