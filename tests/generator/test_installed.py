@@ -1,4 +1,4 @@
-"""An installed wheel is enough: no network, no clone, an empty home. Two releases, one after the other."""
+"""An installed wheel is enough: no network, no clone, an empty home."""
 
 import functools
 import json
@@ -13,7 +13,7 @@ import pytest
 
 from generator.errors import ExitCode
 from generator.release import release
-from tests.generator.updating.support import replace_in, snapshot, staged
+from tests.generator.updating.support import Snapshot, replace_in, snapshot, staged
 from tests.support.git_template import commit_all
 from tests.support.projects import ROOT
 
@@ -24,12 +24,20 @@ NEWS = b"\nSaid in the second release.\n"
 
 
 @pytest.fixture(scope="module")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The `scaffold` of what is committed here, and of a release after it, each installed."""
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is committed here."""
     if not (ROOT / ".git").exists():
         pytest.skip("no clone")
+    folder = tmp_path_factory.mktemp("clone") / "scaffold"
+    run("git", "clone", "--quiet", ROOT, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def programs(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The `scaffold` of what is committed here, and of a release after it, each installed."""
     folder = tmp_path_factory.mktemp("installed")
-    run("git", "clone", "--quiet", ROOT, folder / "clone")
+    shutil.copytree(clone, folder / "clone")
     programs = {}
     for version in VERSIONS:
         release(folder / "clone", version)
@@ -61,37 +69,44 @@ def without_network() -> tuple[str, ...]:
     return prefix if allowed else ()
 
 
+def offline(*command: str | Path, home: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program of an installation, without network and anything of this process's."""
+    program = Path(command[0])
+    return subprocess.run(
+        [*without_network(), *command],
+        env={"HOME": str(home), "PATH": f"{program.parent}:{os.defpath}", "UV_OFFLINE": "1"},
+        cwd=home,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def scaffold(program: Path, *arguments: str | Path, code: int = ExitCode.DONE) -> dict[str, Any]:
-    """Run it in an empty home without network; what it says as JSON."""
+    """Run it in an empty home; what it says as JSON."""
     with tempfile.TemporaryDirectory() as home:
-        done = subprocess.run(
-            [*without_network(), program, *arguments, "--json"],
-            env={"HOME": home, "PATH": f"{program.parent}:{os.defpath}", "UV_OFFLINE": "1"},
-            cwd=home,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        published = Path(home, ".local/share/scaffold/templates.bundle")
-        assert published.exists() or done.returncode
+        done = offline(program, *arguments, "--json", home=Path(home))
     assert done.returncode == code, done.stderr
     result: dict[str, Any] = json.loads(done.stdout)
     return result
 
 
-@pytest.fixture(params=FRAMEWORKS)
-def project(
-    request: pytest.FixtureRequest, programs: dict[str, Path], tmp_path: Path
-) -> Path:
-    """A project of the first release, of each framework, committed."""
-    options = ("--framework", request.param, "-y", "--no-install", "-o", tmp_path)
+@pytest.fixture
+def project(request: pytest.FixtureRequest, programs: dict[str, Path], tmp_path: Path) -> Path:
+    """A project of the first release, committed."""
+    framework = getattr(request, "param", "flask")
+    options = ("--framework", framework, "-y", "--no-install", "-o", tmp_path)
     made = scaffold(programs[VERSIONS[0]], "new", "My Shop", *options)
     project = Path(made["path"])
     assert f"_commit: v{VERSIONS[0]}\n" in (project / ".copier-answers.yml").read_text()
     return project
 
 
+each_framework = pytest.mark.parametrize("project", FRAMEWORKS, indirect=True)
+
+
+@each_framework
 def test_an_edited_project_moves_to_the_next_release(
     project: Path, programs: dict[str, Path]
 ) -> None:
@@ -108,7 +123,7 @@ def test_an_edited_project_moves_to_the_next_release(
     }
     readme = (project / "README.md").read_bytes()
     assert readme.startswith(b"# My Shop, of mine\n")
-    assert readme.endswith(NEWS)
+    assert NEWS in readme
     before = snapshot(project), staged(project)
     scaffold(programs[VERSIONS[1]], "update", project)
     assert (snapshot(project), staged(project)) == before
@@ -136,3 +151,43 @@ def test_an_installation_does_not_go_back(project: Path, programs: dict[str, Pat
     result = scaffold(programs[VERSIONS[0]], "update", project, code=ExitCode.TARGET)
 
     assert "newer" in result["error"]
+
+
+def test_plain_copier_updates_from_what_scaffold_left_in_the_home(
+    project: Path, programs: dict[str, Path], tmp_path: Path
+) -> None:
+    program = programs[VERSIONS[1]]
+    home = tmp_path / "home"
+    home.mkdir()
+    offline(program, "update", "--dry-run", project, home=home)
+
+    done = offline(program.with_name("copier"), "update", "--defaults", project, home=home)
+
+    assert done.returncode == 0, done.stderr
+    assert f"_commit: v{VERSIONS[1]}\n" in (project / ".copier-answers.yml").read_text()
+    assert (project / "app/news.py").exists()
+
+
+@each_framework
+def test_plain_copier_renders_the_clone_to_the_same_bytes(
+    project: Path, clone: Path, programs: dict[str, Path], tmp_path: Path
+) -> None:
+    answers = (project / ".copier-answers.yml").read_text()
+    lines = [line for line in answers.splitlines() if not line.startswith("_")]
+    (tmp_path / "answers.yml").write_text("\n".join(lines))
+    options = ("--quiet", "--defaults", "--vcs-ref=HEAD", "--data-file", tmp_path / "answers.yml")
+    copier = programs[VERSIONS[0]].with_name("copier")
+
+    done = offline(copier, "copy", *options, clone, tmp_path / "plain", home=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    ours, plain = snapshot(project), snapshot(tmp_path / "plain")
+    del ours[".env"]
+    assert own_answers(ours) == own_answers(plain)
+    assert ours == plain
+
+
+def own_answers(files: Snapshot) -> list[bytes]:
+    """The recorded answers, less where they came from; they are taken out of `files`."""
+    content, _ = files.pop(".copier-answers.yml")
+    return [line for line in content.splitlines() if not line.startswith(b"_")]

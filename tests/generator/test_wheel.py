@@ -106,4 +106,3 @@ def test_every_build_carries_the_same_commits(
         path.name for path in (repository / "questions").iterdir()
     )
     assert not (built / "generator/releases.bundle").exists()
-
