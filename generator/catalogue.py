@@ -1,14 +1,15 @@
 """What there is to choose from: frameworks, needs, options and presets, each as plain data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from generator.advice import advice
 from generator.answers import flag_of, suggestion
 from generator.errors import UsageError
 from generator.presets import Preset, presets
+from generator.pythons import default_python
 from generator.questions import Question, Questionnaire, spell
-from generator.recommender import caveats, recommend
+from generator.recommender import Needs, caveats, complete_needs, recommend
 
 Entry = dict[str, object]
 
@@ -52,10 +53,14 @@ def _framework(questions: Questionnaire, framework: str) -> Entry:
             {"need": need.name, "value": choice.value, "reason": reason}
             for need in questions.needs
             for choice in need.choices
-            for reason in questions.need_refusals(framework, {need.name: choice.value}).values()
+            for reason in _refusals(questions, framework, {need.name: choice.value})
         ],
         "answers": list(questions.resolve({"framework": framework}).visible),
     }
+
+
+def _refusals(questions: Questionnaire, framework: str, needs: Needs) -> Iterable[str]:
+    return questions.need_refusals(framework, complete_needs(questions, needs)).values()
 
 
 def _question(questions: Questionnaire, question: Question, kind: str) -> Entry:
@@ -72,10 +77,15 @@ def _question(questions: Questionnaire, question: Question, kind: str) -> Entry:
         "flag": flag_of(question),
         "type": question.type,
         "values": [asdict(choice) for choice in question.choices],
-        "default": question.default_under({}) if question.default is not None else None,
+        "default": _default(question),
         "stored_for": stored,
         "asked_when": question.when if isinstance(question.when, str) else None,
     }
+
+
+def _default(question: Question) -> object:
+    """As it is written, where it follows from other answers."""
+    return default_python(question) if question.name == "python_version" else question.default
 
 
 def _preset(questions: Questionnaire, preset: Preset) -> Entry:

@@ -96,7 +96,7 @@ def _run(function: Callable[[], Result], *, as_json: bool, debug: bool) -> None:
     try:
         result = function()
     except KeyboardInterrupt:
-        note("Interrupted: nothing is written.")
+        note("Interrupted.")
         sys.exit(ExitCode.INTERRUPTED)
     except Exception as error:
         if debug:

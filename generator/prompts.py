@@ -103,14 +103,18 @@ class TerminalPrompts:
         return answer
 
     def text(self, title: str, default: str, problem_with: Callable[[str], str]) -> str:
-        answer: str = questionary.text(
+        prompt = questionary.text(
             title,
             default=default,
             qmark="?",
             validate=lambda typed: problem_with(typed) or True,
             style=STYLE,
             erase_when_done=True,
-        ).unsafe_ask()
+        )
+        try:
+            answer: str = prompt.unsafe_ask()
+        except EOFError as error:
+            raise KeyboardInterrupt from error
         return answer
 
 

@@ -6,6 +6,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from generator.questions import Question
+
+
+def default_python(question: Question) -> str:
+    """The answer to the question for a Python version, where nobody gives another."""
+    return newest_python([str(choice.value) for choice in question.choices])
+
 
 def newest_python(supported: Sequence[str]) -> str:
     """The newest of the supported versions that uv finds here; else the one that runs this."""

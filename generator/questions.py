@@ -171,11 +171,11 @@ class Questionnaire:
             else:
                 missing.append(name)
                 values[name] = ""
-                continue
             if shown:
                 visible.append(name)
-            if (shown or question.is_need) and (refusal := question.refusal_under(values)):
-                refusals[name] = refusal
+            if name not in missing and (shown or question.is_need):
+                refusals[name] = question.refusal_under(values)
+        refusals = {name: refusal for name, refusal in refusals.items() if refusal}
         return Resolved(values, tuple(visible), tuple(missing), refusals)
 
     def need_refusals(self, framework: str, needs: Answers) -> dict[str, str]:

@@ -14,7 +14,7 @@ from generator.answers import (
     read_preferences,
 )
 from generator.errors import UsageError
-from generator.pythons import newest_python
+from generator.pythons import default_python
 from generator.questions import Questionnaire
 from generator.recommender import recommend
 
@@ -70,8 +70,7 @@ def read_request(questions: Questionnaire, request: Request) -> Given:
     defaults = read_preferences(questions)
     answers = preset | file | settings | typed
     if "python_version" not in answers | defaults:
-        supported = [str(choice.value) for choice in questions["python_version"].choices]
-        defaults["python_version"] = newest_python(supported)
+        defaults["python_version"] = default_python(questions["python_version"])
     return Given(answers, frozenset(stored), defaults)
 
 

@@ -34,7 +34,8 @@ def _framework_lines(entry: dict[str, Any]) -> Iterator[str]:
     yield from (f"  + {situation}" for situation in entry["fits"])
     yield "Bear in mind:"
     yield from (f"  - {caveat}" for caveat in entry["caveats"])
-    yield from (f"  x {refusal['reason']}" for refusal in entry["refuses"])
+    for refusal in entry["refuses"]:
+        yield f"  x {refusal['need']} {spell(refusal['value'])}: {refusal['reason']}"
     yield f"Its projects store: {', '.join(entry['answers'])}"
 
 
