@@ -154,7 +154,11 @@ def update(
 ) -> Result:
     """Bring a project to a newer version of its template; no line of yours is lost."""
     from generator.commands.update import abort_update, continue_update, update
+    from generator.errors import UsageError
 
+    if continue_ + abort + (to is not None or dry_run) > 1:
+        message = "--continue and --abort end an update that is under way"
+        raise UsageError(message, "give one of them alone")
     if continue_:
         return continue_update(directory)
     return abort_update(directory) if abort else update(directory, to, dry_run=dry_run)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.errors import ExitCode, GeneratorError
 from generator.git import Git
+from generator.output import progress
 from generator.render import render
 from generator.source import TemplateSource, template_source
 from generator.updating.baseline import choose_base, choose_target
@@ -52,8 +53,9 @@ def prepare(repository: Repository, project: Path, to: str | None) -> Iterator[P
         base = choose_base(source, recorded.version)
         ours = _project_tree(aside, project)
         renders = Path(name)
-        base_tree = aside.add_folder(_render_base(source, base, recorded, project, renders))
-        theirs = _render(source, target, project, renders / "theirs")
+        with progress(f"Rendering {base} and {target}"):
+            base_tree = aside.add_folder(_render_base(source, base, recorded, project, renders))
+            theirs = _render(source, target, project, renders / "theirs")
         merge = merge_trees(aside.git, base_tree, ours, aside.add_folder(theirs), target)
         if ANSWERS_FILE not in merge.ours:
             raise GeneratorError(f"{project} is not under git", COMMIT_FIRST, ExitCode.TARGET)
