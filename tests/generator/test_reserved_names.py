@@ -1,0 +1,25 @@
+"""That no project can take the name of anything it depends on."""
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from generator.errors import ExitCode
+from generator.questions import Questionnaire
+
+
+@pytest.mark.parametrize("framework", ["fastapi", "django", "flask"])
+def test_every_dependency_of_a_project_is_reserved(
+    scaffold: Callable[..., Result], questions: Questionnaire, here: Path, framework: str
+) -> None:
+    arguments = ("--framework", framework, "-y", "--no-install", "--no-git")
+    assert scaffold("new", "My Shop", *arguments).exit_code == ExitCode.DONE
+    subprocess.run(["uv", "lock", "--quiet"], cwd=here / "my-shop", check=True)
+    locked = (here / "my-shop" / "uv.lock").read_text()
+    names = set(re.findall(r'^name = "(.+)"$', locked, re.MULTILINE)) - {"my-shop"}
+    assert len(names) > 30
+    assert names <= set(str(questions.resolve({}).values["reserved_names"]).split())
