@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,7 +29,7 @@ PROJECT = {
 
 @pytest.fixture(scope="session")
 def uv_cache() -> str:
-    return subprocess.check_output(["uv", "cache", "dir"], text=True).strip()
+    return subprocess.check_output([sys.executable, "-m", "uv", "cache", "dir"], text=True).strip()
 
 
 @pytest.fixture

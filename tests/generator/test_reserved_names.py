@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,8 @@ def test_every_dependency_of_a_project_is_reserved(
 ) -> None:
     arguments = ("--framework", framework, "-y", "--no-install", "--no-git")
     assert scaffold("new", "My Shop", *arguments).exit_code == ExitCode.DONE
-    subprocess.run(["uv", "lock", "--quiet"], cwd=here / "my-shop", check=True)
+    lock = [sys.executable, "-m", "uv", "lock", "--quiet"]
+    subprocess.run(lock, cwd=here / "my-shop", check=True)
     locked = (here / "my-shop" / "uv.lock").read_text()
     names = set(re.findall(r'^name = "(.+)"$', locked, re.MULTILINE)) - {"my-shop"}
     assert len(names) > 30
