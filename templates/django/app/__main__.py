@@ -1,66 +1,23 @@
 """Serve in production, as the settings say: `python -m app`."""
 
-from pathlib import Path
 from typing import Any
 
-from gunicorn.app.base import BaseApplication
-from gunicorn.glogging import Logger
-
 from app.core.logs import configure_logging
-from app.core.settings import Settings, get_settings
-
-# Requests that a worker serves at the same time; each may hold a connection to the database.
-THREADS = 8
-# Seconds that running requests may take to end; `docker stop` kills after ten.
-GRACE_PERIOD = 8
-MEMORY = Path("/dev/shm")  # noqa: S108 - the workers' heartbeats, nothing of value
+from app.core.server import Server
+from app.core.settings import get_settings
 
 
-class RootLogger(Logger):
-    """Gunicorn's lines in our format."""
+def load_application() -> Any:
+    # In the worker: Django is set up once for each.
+    from config.wsgi import application
 
-    def setup(self, cfg: Any) -> None:
-        super().setup(cfg)
-        self.error_log.handlers.clear()
-        self.error_log.propagate = True
-
-
-class Server(BaseApplication):
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        super().__init__()
-
-    def load_config(self) -> None:
-        host = self.settings.host
-        options = {
-            "bind": f"{f'[{host}]' if ':' in host else host}:{self.settings.port}",
-            "workers": self.settings.workers,
-            "worker_class": "gthread",
-            "threads": THREADS,
-            "graceful_timeout": GRACE_PERIOD,
-            # A heartbeat on a disk that stalls would end its worker; the root may be read-only.
-            "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
-            # These proxies say by X-Forwarded-Proto whether the client came by HTTPS.
-            "forwarded_allow_ips": ",".join(map(str, self.settings.trusted_proxies)),
-            "loglevel": self.settings.log_level,
-            "logger_class": RootLogger,
-            # It would be written to the home folder, which the image's user does not have.
-            "control_socket_disable": True,
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        # In the worker: Django is set up once for each.
-        from config.wsgi import application
-
-        return application
+    return application
 
 
 def main() -> None:
     settings = get_settings()
     configure_logging(settings)
-    Server(settings).run()
+    Server(settings, load_application).run()
 
 
 if __name__ == "__main__":

@@ -102,8 +102,9 @@ class AnswerErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not hasattr(request.resolver_match and request.resolver_match.func, "cls"):
-            # Not the framework's for APIs: a page, whose errors are pages too.
+        view = request.resolver_match.func if request.resolver_match else None
+        if not hasattr(view, "cls"):
+            # No view of the API, but a page, whose errors are pages too.
             return None
         logger.error("%s %s failed", request.method, request.path, exc_info=error)
         # For tools that report errors, and for the test client, which raises it again.

@@ -22,9 +22,9 @@ def register_user(*, email: str, password: str, address: str) -> User:
     try:
         with transaction.atomic():
             user.save(force_insert=True)
-            forget_attempt(attempt)
     except IntegrityError:
         raise EmailTakenError(EMAIL_TAKEN) from None
+    forget_attempt(attempt)
     return user
 
 

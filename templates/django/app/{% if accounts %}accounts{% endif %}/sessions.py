@@ -51,8 +51,8 @@ def log_in(*, email: str, password: str, address: str) -> Tokens:
     user = authenticate(username=username, password=password)
     if not isinstance(user, User):
         raise GrantError("invalid_grant", "The e-mail address or the password is wrong.")
+    forget_attempt(attempt)
     with transaction.atomic():
-        forget_attempt(attempt)
         session = AuthSession.objects.create(user=user)
         return issue_tokens(session)
 
