@@ -45,7 +45,8 @@ def apply_merge(
         git = replace(repository.git, inherited=journal.inherited)
         try:
             git.run("update-index", "-q", "--refresh", accept=1)
-            git.run("read-tree", "-m", "-u", record.before, record.after)
+            read_tree = ("read-tree", "-m", "-u", "--no-recurse-submodules")
+            git.run(*read_tree, record.before, record.after)
             stages = conflict_entries(merge, repository.prefix)
             git.run("update-index", "-z", "--index-info", stdin=stages)
         except GitError as error:
@@ -54,6 +55,8 @@ def apply_merge(
             hint = f"what was edited meanwhile is in {ABANDONED}" if edited else "repeat it then"
             raise GeneratorError(message, hint, ExitCode.TARGET) from error
         except BaseException:
+            # The git that was interrupted may have been killed with its lock held.
+            (repository.folder / "index.lock").unlink(missing_ok=True)
             restore(repository, journal)
             raise
         journal.mark_applied()

@@ -55,6 +55,8 @@ class Journal:
 
     def begin(self, record: Record, index: Path) -> None:
         copy_index(index, self.saved_index)
+        # Of an update that was killed while it dropped its journal.
+        (self.folder / APPLIED).unlink(missing_ok=True)
         draft = self.folder / "state.new"
         draft.write_text(json.dumps(asdict(record)))
         draft.replace(self.folder / STATE)

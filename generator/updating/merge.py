@@ -89,7 +89,7 @@ def _keep_deletions(stages: list[Stage], result: Tree, theirs: Tree) -> list[Sta
         sides.setdefault(stage.path, set()).add(stage.number)
     deleted = {path for path, numbers in sides.items() if numbers == {1, 3} and path in theirs}
     for path in deleted:
-        del result[path]
+        result.pop(path, None)
     return [stage for stage in stages if stage.path not in deleted]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.update import update
+from generator.commands.update import abort_update, update
 from generator.errors import ExitCode
 from generator.git import Git
 from generator.render import render
@@ -269,6 +269,49 @@ def test_settings_and_hooks_of_the_user_change_nothing(
 
     assert result.exit_code == ExitCode.DONE
     assert b"OLD_0 = 'mine'\n" in (project / "app/renamed.py").read_bytes()
+
+
+def test_line_ends_that_git_converts_stay_converted(project: Path) -> None:
+    git = Git.of_project(project)
+    git.run("config", "core.autocrlf", "true")
+    for path in git.text("ls-files").splitlines():
+        (project / path).unlink()
+    git.run("checkout", "--", ".")
+    replace_in(project / "app/main.py", b'"one"', b'"mine"')
+    git.run("add", "app/main.py")
+    before = snapshot(project), staged(project)
+    assert b"\r\n" in before[0]["README.md"][0]
+
+    assert update(project, None, dry_run=False).data["conflicts"] == ["app/main.py"]
+
+    assert b"Third, again.\r\n" in (project / "README.md").read_bytes()
+    assert git.run("show", ":README.md").endswith(b"Third, again.\n")
+    assert b"<<<<<<< your project\r\n" in (project / "app/main.py").read_bytes()
+    abort_update(project)
+    assert (snapshot(project), staged(project)) == before
+
+
+def test_a_version_that_is_unknown_here_is_compared_with_the_release_before(project: Path) -> None:
+    replace_in(project / ".copier-answers.yml", b"_commit: v1.0.0", b"_commit: v1.5.0")
+    replace_in(project / "README.md", b"First.", b"First of all.")
+    commit_all(project)
+
+    result = update(project, None, dry_run=False)
+
+    assert (result.exit_code, result.data["base"]) == (ExitCode.DONE, "v1.0.0")
+    assert "v1.5.0 is unknown here: compared with v1.0.0 instead" in result.lines
+    assert b"_commit: v2.0.0" in (project / ".copier-answers.yml").read_bytes()
+    assert b"First of all." in (project / "README.md").read_bytes()
+
+
+def test_a_project_in_a_linked_worktree(project: Path, tmp_path: Path) -> None:
+    linked = tmp_path / "linked"
+    Git.sealed(project).run("worktree", "add", "--quiet", "--detach", linked)
+    before = snapshot(project)
+
+    assert update(linked, None, dry_run=False).exit_code == ExitCode.DONE
+    assert (linked / "app/new.py").exists()
+    assert snapshot(project) == before
 
 
 def test_a_changed_file_where_the_project_has_a_folder_is_a_conflict(project: Path) -> None:

@@ -82,18 +82,45 @@ def test_abort_after_a_kill(
     assert not (project / ".git/index.lock").exists()
 
 
+@pytest.mark.parametrize("whole_group", [False, True])
+@pytest.mark.parametrize("milliseconds", [0, 15])
+def test_an_interrupted_update_takes_itself_back(
+    project: Path, renders: tuple[Path, Path], milliseconds: int, whole_group: bool
+) -> None:
+    before = snapshot(project), staged(project)
+
+    process = start_update(project, renders)
+    time.sleep(milliseconds / 1000)
+    if whole_group:
+        os.killpg(process.pid, signal.SIGINT)
+    else:
+        process.send_signal(signal.SIGINT)
+    _, errors = process.communicate()
+
+    assert "KeyboardInterrupt" in errors
+    assert (snapshot(project), staged(project)) == before
+    assert not (project / ".git/scaffold").exists()
+    assert not (project / ".git/index.lock").exists()
+
+
+def start_update(project: Path, renders: tuple[Path, Path]) -> subprocess.Popen[str]:
+    """An update that has begun to write."""
+    command = [sys.executable, "-c", APPLY, str(project), *map(str, renders)]
+    process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    while not (project / ".git/scaffold/state.json").exists():
+        assert process.poll() is None
+        time.sleep(0.0005)
+    return process
+
+
 def kill_update(
     project: Path, renders: tuple[Path, Path], delay: float, *, whole_group: bool
 ) -> None:
     """Kill an update `delay` seconds after it began to write."""
-    command = [sys.executable, "-c", APPLY, str(project), *map(str, renders)]
-    process = subprocess.Popen(command, start_new_session=True)
-    while not (project / ".git/scaffold/state.json").exists():
-        assert process.poll() is None
-        time.sleep(0.0005)
+    process = start_update(project, renders)
     time.sleep(delay)
     if whole_group:
         os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
-    process.wait()
+    process.communicate()
