@@ -1,20 +1,22 @@
 """`scaffold new` without a terminal: answers in, project or refusal out."""
 
 import json
-import os
 import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from typer.testing import Result
 
+from generator.answers import refuse_hidden
 from generator.errors import ExitCode
 from generator.git import Git
+from generator.questions import Answers, Questionnaire
+from generator.request import Request, read_request
 from tests.support.git_template import commit_all, write_files
-from tests.support.projects import ROOT
 
 pytestmark = pytest.mark.fast
 
@@ -148,38 +150,52 @@ def test_without_a_terminal_what_is_missing_is_listed_with_its_flag(new: Scaffol
 
 
 def test_flags_beat_the_answers_file_that_beats_the_preset_that_beats_preferences(
-    new: Scaffold, here: Path, home: Path
+    questions: Questionnaire, here: Path, home: Path
 ) -> None:
     preferences = home / ".config" / "scaffold" / "preferences.yml"
     preferences.parent.mkdir(parents=True)
     preferences.write_text("license: mit\nauthor: Preferred\nadmin: true\nstage: small\n")
     (here / "answers.yml").write_text("_commit: v9\nlicense: bsd-3-clause\nauth: local\n")
 
-    def made(name: str, *arguments: str) -> dict[str, object]:
-        done = new(name, *arguments, *QUICK)
-        assert done.exit_code == ExitCode.DONE, done.output
-        return stored_answers(here / name)
+    def answers(**request: Any) -> Answers:
+        given = read_request(questions, Request(name="Shop", **request))
+        return questions.resolve(given.completed(questions), given.defaults).values
 
-    assert made("one")["framework"] == "django", "the preferred admin"
-    assert made("two", "--preset", "prototype")["framework"] == "flask", "its preset has no admin"
-    assert made("three", "--preset", "prototype", "--ml", "llm")["framework"] == "fastapi"
-    four = made("four", "--answers", "answers.yml")
-    assert (four["license"], four["author"]) == ("bsd-3-clause", "Preferred")
-    five = made("five", "--answers", "answers.yml", "--set", "license=apache-2.0")
-    assert five["license"] == "apache-2.0"
+    assert answers()["framework"] == "django", "the preferred admin"
+    assert answers(preset="prototype")["framework"] == "flask", "a preset without an admin"
+    assert answers(preset="prototype", flags={"ml": "llm"})["framework"] == "fastapi"
+    filed = answers(answers_file="answers.yml")
+    assert (filed["license"], filed["author"]) == ("bsd-3-clause", "Preferred")
+    set_too = answers(answers_file="answers.yml", settings=("license=apache-2.0",))
+    assert set_too["license"] == "apache-2.0"
 
 
 @pytest.mark.parametrize("origin", ["file", "stdin"])
 def test_the_answers_of_any_project_are_accepted(new: Scaffold, here: Path, origin: str) -> None:
-    assert new("shop", "--framework", "django", "--no-admin", *QUICK).exit_code == ExitCode.DONE
-    file = here / "shop" / ".copier-answers.yml"
-    given = (str(file), None) if origin == "file" else ("-", file.read_text())
+    answers = {"framework": "django", "auth": "local", "admin": False, "license": "mit"}
+    answers |= {"project_name": "Shop", "author": "Ada", "python_version": "3.12"}
+    text = yaml.safe_dump({"_commit": "v0.1.0", "_src_path": "~/x", **answers})
+    file = here / "answers.yml"
+    file.write_text(text)
+    given = (str(file), None) if origin == "file" else ("-", text)
     done = new("Other", "--answers", given[0], *QUICK, stdin=given[1])
     assert done.exit_code == ExitCode.DONE, done.output
-    expected = stored_answers(here / "shop")
-    assert stored_answers(here / "other") == expected | {"project_name": "Other"}
-    switched = new("third", "--answers", str(file), "--framework", "flask", *QUICK)
-    assert switched.exit_code == ExitCode.DONE, "a need that flask does not store only steers"
+    stored = stored_answers(here / "other")
+    assert stored == answers | {
+        "project_name": "Other",
+        "project_description": "Other, a web service",
+    }
+
+
+def test_a_need_in_an_answers_file_only_steers_where_it_is_not_stored(
+    questions: Questionnaire, here: Path
+) -> None:
+    (here / "answers.yml").write_text("framework: django\nadmin: true\n")
+    request = Request(name="Shop", answers_file="answers.yml", flags={"framework": "flask"})
+    given = read_request(questions, request)
+    resolved = questions.resolve(given.completed(questions), given.defaults)
+    refuse_hidden(resolved, given.stored)
+    assert "admin" not in resolved.recorded
 
 
 def test_preferences_that_are_no_answers_are_refused_by_name(new: Scaffold, home: Path) -> None:
@@ -339,20 +355,3 @@ def test_what_nobody_foresaw_is_exit_1_with_a_traceback_only_on_demand(
     assert "Traceback" not in done.output
     assert "--debug" in done.stderr
     assert scaffold(*arguments, "--debug").exception is not None
-
-
-def test_the_files_are_those_of_plain_copier(scaffold: Scaffold, here: Path) -> None:
-    import copier
-
-    assert scaffold("new", "My Shop", "--framework", "flask", *QUICK).exit_code == ExitCode.DONE
-    clone = here / "clone"
-    for name in ("questions", "templates"):
-        shutil.copytree(ROOT / name, clone / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "copier.yml", clone)
-    answers = stored_answers(here / "my-shop")
-    copier.run_copy(str(clone), here / "plain", answers, defaults=True, quiet=True)
-    ours, plain = contents(here / "my-shop"), contents(here / "plain")
-    assert ours.keys() == plain.keys()
-    assert {name for name in ours if ours[name] != plain[name]} == {".copier-answers.yml"}
-    modes = {name: os.access(here / "my-shop" / name, os.X_OK) for name in ours}
-    assert modes == {name: os.access(here / "plain" / name, os.X_OK) for name in plain}
