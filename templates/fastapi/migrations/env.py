@@ -15,9 +15,11 @@ from app.models import Base
 
 async def migrate() -> None:
     engine = create_engine(get_settings().database_url)
-    async with engine.connect() as connection:
-        await connection.run_sync(run_migrations)
-    await engine.dispose()
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(run_migrations)
+    finally:
+        await engine.dispose()
 
 
 def run_migrations(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""CORS for the origins in the settings."""
+"""CORS for the origins that the settings name."""
 
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
@@ -9,17 +9,8 @@ from app.core.error_handlers import problem_response
 from app.core.problems import problem
 
 
-class CorsMiddleware(CORSMiddleware):
+class ContractCorsMiddleware(CORSMiddleware):
     """Starlette's, but what is not allowed gets this service's answers."""
-
-    def __init__(self, app: ASGIApp, origins: list[str]) -> None:
-        super().__init__(
-            app,
-            allow_origins=origins,
-            allow_methods=("*",),
-            allow_headers=("Authorization", "X-Request-ID"),
-            expose_headers=("Retry-After", "WWW-Authenticate", "X-Request-ID"),
-        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         origin = Headers(scope=scope).get("origin") if scope["type"] == "http" else None
@@ -31,3 +22,15 @@ class CorsMiddleware(CORSMiddleware):
         if response.status_code == 200:
             return response
         return problem_response(problem(400, bytes(response.body).decode() + "."))
+
+
+def with_cors(app: ASGIApp, origins: list[str]) -> ASGIApp:
+    if not origins:
+        return app
+    return ContractCorsMiddleware(
+        app,
+        allow_origins=origins,
+        allow_methods=("*",),
+        allow_headers=("Authorization", "X-Request-ID"),
+        expose_headers=("Retry-After", "WWW-Authenticate", "X-Request-ID"),
+    )

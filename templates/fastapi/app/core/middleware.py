@@ -8,6 +8,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.client_address import client_address
+from app.core.cors import with_cors
 from app.core.errors import BodyTooLargeError
 from app.core.hosts import host_allowed
 from app.core.logs import log_request
@@ -29,7 +30,8 @@ class EdgeMiddleware:
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self.app = app
+        self.app = with_cors(app, settings.cors_origins)
+        self.broken_app = with_cors(answer_500, settings.cors_origins)
         self.settings = settings
         self.security_headers = lru_cache(self.make_security_headers)
 
@@ -64,7 +66,7 @@ class EdgeMiddleware:
             if status:
                 raise
             logger.exception("Unhandled error")
-            await send_problem(problem(500), send_with_headers)
+            await self.broken_app(scope, receive, send_with_headers)
         finally:
             log_request(method, path, status, perf_counter() - started)
 
@@ -106,6 +108,10 @@ def limit_body(headers: Headers, receive: Receive) -> Receive:
         return message
 
     return limited
+
+
+async def answer_500(_scope: Scope, _receive: Receive, send: Send) -> None:
+    await send_problem(problem(500), send)
 
 
 async def send_problem(answer: Problem, send: Send) -> None:

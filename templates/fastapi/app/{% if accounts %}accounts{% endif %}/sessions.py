@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.attempts import count_attempt, forgive
@@ -23,6 +23,18 @@ from app.accounts.tokens import (
 )
 from app.core.models import utc_now
 from app.core.settings import get_settings
+
+# Every authenticated request runs it, so it is put together once.
+ACTIVE_USER_OF_SESSION = (
+    select(User)
+    .join(AuthSession, AuthSession.user_id == User.id)
+    .where(
+        AuthSession.id == bindparam("session_id"),
+        AuthSession.revoked_at.is_(None),
+        User.id == bindparam("user_id"),
+        User.is_active,
+    )
+)
 
 
 async def log_in(session: AsyncSession, *, username: str, password: str, address: str) -> Token:
@@ -117,16 +129,8 @@ async def revoke_session(session: AsyncSession, session_id: UUID) -> None:
 async def authenticate(session: AsyncSession, token: str) -> tuple[User, UUID]:
     """The user and the session that an access token is for. Raises `UnauthenticatedError`."""
     claims = read_access_token(token, key=signing_key())
-    user = await session.scalar(
-        select(User)
-        .join(AuthSession, AuthSession.user_id == User.id)
-        .where(
-            AuthSession.id == claims.session_id,
-            AuthSession.revoked_at.is_(None),
-            User.id == claims.user_id,
-            User.is_active,
-        )
-    )
+    ids = {"session_id": claims.session_id, "user_id": claims.user_id}
+    user = await session.scalar(ACTIVE_USER_OF_SESSION, ids)
     if user is None:
         raise UnauthenticatedError(token_sent=True)
     return user, claims.session_id

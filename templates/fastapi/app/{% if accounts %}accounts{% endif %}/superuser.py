@@ -28,9 +28,11 @@ def main() -> None:
 
 async def save(account: UserCreate) -> None:
     engine = create_engine(get_settings().database_url)
-    async with AsyncSession(engine) as session, session.begin():
-        await make_superuser(session, email=account.email, password=account.password)
-    await engine.dispose()
+    try:
+        async with AsyncSession(engine) as session, session.begin():
+            await make_superuser(session, email=account.email, password=account.password)
+    finally:
+        await engine.dispose()
 
 
 if __name__ == "__main__":

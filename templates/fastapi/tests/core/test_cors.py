@@ -38,6 +38,15 @@ def test_a_header_that_is_not_allowed_is_a_problem(open_client: TestClient) -> N
     assert answer["content-type"] == "application/problem+json"
 
 
-def test_errors_can_be_read_by_a_named_origin(open_client: TestClient) -> None:
-    response = open_client.get("/nowhere", headers={"Origin": FRIEND})
-    assert response.headers["Access-Control-Allow-Origin"] == FRIEND
+def test_errors_can_be_read_by_a_named_origin(new_app: Callable[..., FastAPI]) -> None:
+    app = new_app(CORS_ORIGINS=FRIEND)
+
+    @app.get("/broken")
+    async def broken() -> None:
+        raise RuntimeError
+
+    client = TestClient(app, base_url="http://localhost")
+    for path, status in (("/nowhere", 404), ("/broken", 500)):
+        response = client.get(path, headers={"Origin": FRIEND})
+        assert response.status_code == status
+        assert response.headers["Access-Control-Allow-Origin"] == FRIEND

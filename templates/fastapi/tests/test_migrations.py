@@ -8,7 +8,7 @@ from alembic.config import Config
 
 
 @pytest.fixture(autouse=True)
-def at_the_end_all_is_applied(alembic_config: Config) -> Iterator[None]:
+def all_are_applied_again(alembic_config: Config) -> Iterator[None]:
     yield
     command.upgrade(alembic_config, "heads")
 
