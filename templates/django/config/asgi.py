@@ -4,6 +4,8 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from app.core.chunked import asgi_with_length
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_asgi_application()
+application = asgi_with_length(get_asgi_application())

@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from app.core.chunked import read_chunked_bodies
+from app.core.chunked import wsgi_with_length
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = read_chunked_bodies(get_wsgi_application())
+application = wsgi_with_length(get_wsgi_application())

@@ -1,21 +1,24 @@
-"""Bodies that come in chunks: Django reads only as many bytes as Content-Length says."""
+"""Bodies that come in chunks get their length, because Django reads as far as Content-Length says.
 
-from collections.abc import Iterable
+One byte beyond the limit is enough for the application to refuse a body.
+"""
+
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.core.request_bodies import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+ASGIApplication = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
-def read_chunked_bodies(application: "WSGIApplication") -> "WSGIApplication":
-    """Wrap `application` so that it finds a chunked body as if it had come with its length.
 
-    One byte beyond the limit is enough for the application to refuse the body.
-    """
-
+def wsgi_with_length(application: "WSGIApplication") -> "WSGIApplication":
     def wrapped(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if environ.get("wsgi.input_terminated") and not environ.get("CONTENT_LENGTH"):
             body = environ["wsgi.input"].read(MAX_BODY_BYTES + 1)
@@ -24,3 +27,34 @@ def read_chunked_bodies(application: "WSGIApplication") -> "WSGIApplication":
         return application(environ, start_response)
 
     return wrapped
+
+
+def asgi_with_length(application: ASGIApplication) -> ASGIApplication:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and b"content-length" not in dict(scope["headers"]):
+            body = await read(receive)
+            length = (b"content-length", str(len(body)).encode())
+            scope = {**scope, "headers": [*scope["headers"], length]}
+            receive = after(body, receive)
+        await application(scope, receive, send)
+
+    return wrapped
+
+
+async def read(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more and len(body) <= MAX_BODY_BYTES:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body[: MAX_BODY_BYTES + 1]
+
+
+def after(body: bytes, receive: Receive) -> Receive:
+    """`receive`, with a message before it that holds the whole body."""
+    read_again = iter([{"type": "http.request", "body": body}])
+
+    async def replay() -> Mapping[str, Any]:
+        return next(read_again, None) or await receive()
+
+    return replay

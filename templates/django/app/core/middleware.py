@@ -50,8 +50,10 @@ def complete_headers(get_response: Handler) -> Handler:
         response = get_response(request)
         for name, value in security_headers(request.path, production=production).items():
             response[name] = value
-        if isinstance(response, HttpResponse) and "Content-Length" not in response:
-            response["Content-Length"] = str(len(response.content))
+        if isinstance(response, HttpResponse):
+            response.setdefault("Content-Length", str(len(response.content)))
+            if request.method == "HEAD":
+                response.content = b""
         return response
 
     return middleware

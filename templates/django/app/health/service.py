@@ -26,6 +26,6 @@ def database_available() -> bool:
     try:
         asker.submit(ask_database).result(PATIENCE)
     except (DatabaseError, TimeoutError) as error:
-        logger.warning("The database does not answer: %s", error)
+        logger.warning("The database does not answer: %r", error)
         return False
     return True

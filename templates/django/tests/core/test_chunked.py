@@ -1,33 +1,59 @@
+import asyncio
+from collections.abc import Iterator, Mapping
 from io import BytesIO
+from typing import Any
 
-from app.core.chunked import read_chunked_bodies
+import pytest
+
+from app.core.chunked import Receive, Scope, Send, asgi_with_length, wsgi_with_length
 from app.core.request_bodies import MAX_BODY_BYTES
 
+TOO_LARGE = b" " * (MAX_BODY_BYTES + 100)
 
-def length_seen(environ: dict[str, object]) -> object:
-    seen: dict[str, object] = {}
 
-    def application(environ: dict[str, object], start_response: object) -> list[bytes]:
+def seen_by_wsgi(body: bytes, **environ: Any) -> tuple[str, bytes]:
+    seen: dict[str, Any] = {}
+
+    def application(environ: dict[str, Any], _: object) -> list[bytes]:
         seen.update(environ)
         return []
 
-    read_chunked_bodies(application)(environ, lambda *_: lambda _: None)
-    return seen.get("CONTENT_LENGTH")
+    chunked = {"wsgi.input_terminated": True, "wsgi.input": BytesIO(body), **environ}
+    wsgi_with_length(application)(chunked, lambda *_: lambda _: None)
+    return seen["CONTENT_LENGTH"], seen["wsgi.input"].read()
 
 
-def test_a_chunked_body_gets_its_length() -> None:
-    environ = {"wsgi.input_terminated": True, "wsgi.input": BytesIO(b"12345")}
-    assert length_seen(environ) == "5"
+def seen_by_asgi(body: bytes, *headers: tuple[bytes, bytes]) -> tuple[str, bytes]:
+    seen: list[tuple[str, bytes]] = []
+
+    async def application(scope: Scope, receive: Receive, _: Send) -> None:
+        length = dict(scope["headers"])[b"content-length"].decode()
+        seen.append((length, (await receive())["body"]))
+
+    first, last = {"body": body[:3], "more_body": True}, {"body": body[3:]}
+    messages: Iterator[dict[str, Any]] = iter((first, last))
+
+    async def receive() -> Mapping[str, Any]:
+        return next(messages)
+
+    async def send(_: Mapping[str, Any]) -> None:
+        raise AssertionError
+
+    scope = {"type": "http", "headers": list(headers)}
+    asyncio.run(asgi_with_length(application)(scope, receive, send))
+    return seen[0]
 
 
-def test_no_more_is_read_than_shows_that_it_is_too_large() -> None:
-    body = BytesIO(b" " * (MAX_BODY_BYTES + 100))
-    environ = {"wsgi.input_terminated": True, "wsgi.input": body}
-    assert length_seen(environ) == str(MAX_BODY_BYTES + 1)
+@pytest.mark.parametrize("seen", [seen_by_wsgi, seen_by_asgi])
+def test_a_chunked_body_gets_its_length(seen: Any) -> None:
+    assert seen(b"12345") == ("5", b"12345")
+
+
+@pytest.mark.parametrize("seen", [seen_by_wsgi, seen_by_asgi])
+def test_no_more_is_read_than_shows_that_it_is_too_large(seen: Any) -> None:
+    assert seen(TOO_LARGE) == (str(MAX_BODY_BYTES + 1), TOO_LARGE[: MAX_BODY_BYTES + 1])
 
 
 def test_other_bodies_are_left_alone() -> None:
-    body = BytesIO(b"12345")
-    environ = {"wsgi.input_terminated": True, "wsgi.input": body, "CONTENT_LENGTH": "5"}
-    assert length_seen(environ) == "5"
-    assert body.tell() == 0
+    assert seen_by_wsgi(b"12345", CONTENT_LENGTH="5") == ("5", b"12345")
+    assert seen_by_asgi(b"12345", (b"content-length", b"5")) == ("5", b"123")
