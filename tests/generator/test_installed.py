@@ -1,6 +1,7 @@
 """An installed wheel is enough: no network, no clone, an empty home."""
 
 import functools
+import itertools
 import json
 import os
 import shutil
@@ -11,8 +12,12 @@ from typing import Any
 
 import pytest
 
+from generator.bundle import RELEASES, bundle_tags
 from generator.errors import ExitCode
 from generator.release import release
+from generator.render import render
+from generator.source import template_source
+from generator.versions import sort_versions
 from tests.generator.updating.support import Snapshot, replace_in, snapshot, staged
 from tests.support.git_template import commit_all
 from tests.support.projects import ROOT
@@ -20,6 +25,7 @@ from tests.support.projects import ROOT
 FRAMEWORKS = ("fastapi", "django", "flask")
 VERSIONS = ("99.0.0", "99.1.0")
 README = "templates/_shared/project/README.md.jinja"
+RELEASED = sort_versions(bundle_tags(ROOT / RELEASES)) if (ROOT / RELEASES).exists() else []
 NEWS = b"\nSaid in the second release.\n"
 
 
@@ -151,6 +157,30 @@ def test_an_installation_does_not_go_back(project: Path, programs: dict[str, Pat
     result = scaffold(programs[VERSIONS[0]], "update", project, code=ExitCode.TARGET)
 
     assert "newer" in result["error"]
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize(("before", "after"), list(itertools.pairwise(RELEASED)))
+def test_an_edited_project_of_a_release_moves_to_the_one_after(
+    programs: dict[str, Path], tmp_path: Path, framework: str, before: str, after: str
+) -> None:
+    """Releases that people have projects of."""
+    answers = {"project_name": "My Shop", "framework": framework}
+    project, fresh = tmp_path / "project", tmp_path / "fresh"
+    with template_source() as source:
+        render(source, before, answers, project)
+        render(source, after, answers, fresh)
+    replace_in(project / "README.md", b"# My Shop\n", b"# My Shop, of mine\n")
+    (project / "app/mine.py").write_bytes(b"MINE = True\n")
+    (project / "AGENTS.md").unlink()
+    commit_all(project)
+
+    scaffold(programs[VERSIONS[0]], "update", project, "--to", after)
+
+    replace_in(fresh / "README.md", b"# My Shop\n", b"# My Shop, of mine\n")
+    (fresh / "app/mine.py").write_bytes(b"MINE = True\n")
+    (fresh / "AGENTS.md").unlink()
+    assert snapshot(project) == snapshot(fresh)
 
 
 def test_plain_copier_updates_from_what_scaffold_left_in_the_home(
