@@ -39,9 +39,8 @@ def get_current_user(user: CurrentUser) -> User:
 @users.patch("/me")
 @operation(responses=account_responses(409, 429))
 def update_current_user(login: CurrentLogin, body: UserUpdate) -> User:
-    changes = body.model_dump()
-    current_password = changes.pop("current_password", None)
-    user = service.update_user(get_session(), login, changes, current_password)
+    address = current_client_address()
+    user = service.update_user(get_session(), login, body.model_dump(), address=address)
     return User.model_validate(user)
 
 

@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.accounts import attempts, passwords, sessions
+from app.accounts import passwords, sessions
+from app.accounts.attempts import begin_attempt, forgive
 from app.accounts.emails import normalize_email
 from app.accounts.errors import EmailTakenError, GrantError
 from app.accounts.models import AuthSession, User
-from app.accounts.throttle import ACCOUNT_LIMIT, ADDRESS_LIMIT, account_key, address_key
 from app.core.errors import FieldError, InvalidValuesError
 from app.core.pagination import select_page
 
@@ -19,9 +19,9 @@ CURRENT_PASSWORD = "#/current_password"  # noqa: S105 - a pointer
 
 def register(session: Session, email: str, password: str, *, address: str) -> User:
     """Raises `EmailTakenError`, `TooManyAttemptsError`."""
-    begun = attempts.begin(session, {address_key(address): ADDRESS_LIMIT})
+    attempt = begin_attempt(session, address=address)
     user = create_user(session, email, password)
-    attempts.forget(session, begun)
+    forgive(session, attempt)
     return user
 
 
@@ -53,13 +53,10 @@ def find_user(session: Session, email: str) -> User | None:
 def log_in(session: Session, email: str, password: str, *, address: str) -> User:
     """Raises `GrantError`, the same for each reason, and `TooManyAttemptsError`."""
     user = find_user(session, email)
-    account = account_key(email)
-    limits = {account: ACCOUNT_LIMIT, address_key(address): ADDRESS_LIMIT}
-    begun = attempts.begin(session, limits)
+    attempt = begin_attempt(session, address=address, email=email)
     if not password_fits(user, password) or user is None or not user.is_active:
         raise GrantError("invalid_grant", "The e-mail address or the password is wrong.")
-    attempts.forget(session, begun)
-    attempts.clear(session, account)
+    forgive(session, attempt)
     if passwords.needs_rehash(user.password_hash):
         user.password_hash = passwords.hash_password(password)
     return user
@@ -73,16 +70,16 @@ def password_fits(user: User | None, password: str) -> bool:
 
 
 def update_user(
-    session: Session, login: AuthSession, changes: Mapping[str, str], current_password: str | None
+    session: Session, login: AuthSession, changes: Mapping[str, str], *, address: str
 ) -> User:
     """Change e-mail or password; a new password ends the user's other sessions.
 
     Raises `InvalidValuesError`, `EmailTakenError`, `TooManyAttemptsError`.
     """
     user = login.user
-    if not changes:
+    if not changes.keys() & {"email", "password"}:
         return user
-    check_current_password(session, user, current_password)
+    check_current_password(session, user, changes.get("current_password"), address)
     if "email" in changes:
         user.email = changes["email"]
     if "password" in changes:
@@ -93,15 +90,17 @@ def update_user(
     return user
 
 
-def check_current_password(session: Session, user: User, password: str | None) -> None:
+def check_current_password(
+    session: Session, user: User, password: str | None, address: str
+) -> None:
+    """A wrong one counts as a failed login."""
     if password is None:
         error = FieldError(CURRENT_PASSWORD, "Changing e-mail or password needs the current one.")
         raise InvalidValuesError(error)
-    account = account_key(user.email)
-    attempts.begin(session, {account: ACCOUNT_LIMIT})
+    attempt = begin_attempt(session, address=address, email=user.email)
     if not passwords.verify_password(user.password_hash, password):
         raise InvalidValuesError(FieldError(CURRENT_PASSWORD, "This is not the password."))
-    attempts.clear(session, account)
+    forgive(session, attempt)
 
 
 def delete_user(session: Session, user: User) -> None:
