@@ -20,13 +20,13 @@ def superuser() -> None:
     email = os.environ.get("SUPERUSER_EMAIL") or click.prompt("E-mail")
     user = service.find_user(session, email)
     if user is None:
-        user = service.create_user(session, **asked(email))
+        user = service.create_user(session, **new_credentials(email))
     user.is_superuser = True
     session.commit()
     click.echo(f"{user.email} is a superuser.")
 
 
-def asked(email: str) -> dict[str, str]:
+def new_credentials(email: str) -> dict[str, str]:
     password = os.environ.get("SUPERUSER_PASSWORD") or click.prompt(
         "Password", hide_input=True, confirmation_prompt=True
     )
