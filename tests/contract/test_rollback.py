@@ -14,10 +14,12 @@ from tests.contract.client import (
     PASSWORD,
     Account,
     log_in,
+    refresh,
     register,
+    revoke,
     unused_email,
 )
-from tests.contract.problems import assert_invalid, assert_problem
+from tests.contract.problems import assert_grant_refused, assert_invalid, assert_problem
 from tests.support.database import Database
 
 NEW_PASSWORD = "another battery staple"
@@ -70,6 +72,14 @@ def test_a_taken_address_undoes_the_new_password(
         assert client.get(ME).json() == account.user
         assert log_in(client, account.email, NEW_PASSWORD).status_code == 400
         assert log_in(client, account.email).status_code == 200
+
+
+@pytest.mark.accounts
+def test_a_refused_refresh_uses_nothing_up(account: Account, database: Database) -> None:
+    with account.anonymous() as client:
+        assert revoke(client, account.tokens.refresh).status_code == 200
+        with unchanged(database):
+            assert_grant_refused(refresh(client, account.tokens.refresh), "invalid_grant")
 
 
 @pytest.mark.accounts

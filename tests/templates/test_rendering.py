@@ -24,8 +24,12 @@ TRACES = re.compile(
 )
 # Where such a word means something else.
 INNOCENT = re.compile(
-    r"postgresql://\S+"  # the user and password of the database
-    r"|^USER app$|useradd .*|run as (the|a) user|user_options",
+    # The database's.
+    r"postgresql://\S+|hide_password|parts\.(username|password)|\"(USER|PASSWORD)\""
+    r"|^USER app$|useradd .*|image's user|user without rights"  # the image's
+    r"|token_urlsafe|token = request_id\.set|request_id\.reset\(token\)"  # the standard library's
+    r"|UNAUTHENTICATED_USER"  # Django REST framework's
+    r"|\?token=[\w-]+",  # what a query string may hold, in tests of the log
     re.MULTILINE,
 )
 REGISTRIES = re.compile(
@@ -55,7 +59,13 @@ def test_the_same_answers_give_the_same_bytes(
 ) -> None:
     first = render(base(framework))
     again = rendering(copie_session, base(framework))
-    assert tree(first) == tree(again)
+    # A clone with changes of its own is rendered from a commit made for the purpose.
+    assert without_commit(tree(first)) == without_commit(tree(again))
+
+
+def without_commit(files: dict[str, bytes]) -> dict[str, bytes]:
+    answers = re.sub(rb"^_commit: .*$", b"", files[ANSWERS_FILE], flags=re.MULTILINE)
+    return {**files, ANSWERS_FILE: answers}
 
 
 @pytest.mark.parametrize(("framework", "option", "value"), single_changes())
@@ -101,7 +111,7 @@ def test_without_accounts_nothing_speaks_of_them(render: Render, framework: str)
 
 
 def test_without_an_admin_nothing_speaks_of_one(render: Render) -> None:
-    files = texts(render(base("django")))
+    files = texts(render(base("django", admin=False)))
     del files[ANSWERS_FILE]
     word = re.compile(r"(?<![a-z])admin(?![a-z])", re.IGNORECASE)
     assert not [name for name, text in files.items() if word.search(name) or word.search(text)]
@@ -117,7 +127,7 @@ def test_a_project_does_not_speak_of_its_template(render: Render, framework: str
     assert not found
     sections = re.split(r"^## ", readme, flags=re.MULTILINE)
     speaking = [section.splitlines()[0] for section in sections if "scaffold" in section.lower()]
-    assert speaking == ["Updating"]
+    assert speaking == ["Update"]
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)

@@ -16,7 +16,7 @@ FILES = sorted(
     path for path in TEMPLATES.rglob("*") if path.is_file() and "__pycache__" not in path.parts
 )
 JINJA_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
-IF_BLOCK = re.compile(r"\{%-?\s*(if|endif)\b")
+IF_BLOCK = re.compile(r"\{%-?\s*(if|else|endif)\b")
 
 pytestmark = pytest.mark.fast
 
@@ -69,19 +69,20 @@ def _parses(path: Path) -> bool:
     ids=lambda path: str(path.relative_to(TEMPLATES)),
 )
 def test_conditions_are_short_and_flat(path: Path) -> None:
-    depth = 0
-    opened = 0
+    depth = opened = 0
+    # In tests a condition holds whole functions, which a file of their own would tear apart.
+    longest = 25 if "tests" in path.parts[len(TEMPLATES.parts) :] else 12
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         for match in IF_BLOCK.finditer(line):
-            depth += 1 if match.group(1) == "if" else -1
-            opened = number if match.group(1) == "if" else opened
+            assert number - opened <= longest or match.group(1) == "if", f"{path}:{number}"
+            depth += {"if": 1, "else": 0, "endif": -1}[match.group(1)]
+            opened = number
             assert depth <= 1, f"{path}:{number}"
-            assert number - opened <= 10, f"{path}:{number}"
 
 
 @pytest.mark.parametrize("path", sources(".py"), ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_python_holds_little_jinja(path: Path) -> None:
-    assert len(JINJA_TAG.findall(path.read_text(encoding="utf-8"))) <= 8
+    assert len(JINJA_TAG.findall(path.read_text(encoding="utf-8"))) <= 12
 
 
 def test_only_files_with_jinja_have_its_suffix() -> None:
@@ -108,7 +109,7 @@ def test_every_option_of_the_questionnaire_is_rendered() -> None:
                 choices = list(choices.values()) if isinstance(choices, dict) else choices
                 # A bool's default depends on other answers; one value of the two is not it.
                 expected = (
-                    set(choices) - {question["default"]} if question["type"] == "str" else set()
+                    set(choices) - {question.get("default")} if question["type"] == "str" else set()
                 )
                 assert expected <= set(OPTIONS[name])
     assert asked == set(OPTIONS)

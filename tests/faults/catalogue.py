@@ -1,0 +1,59 @@
+"""The table of faults: each breaks a promise of the contract in a line, and names who notices."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tests.support.rows import FRAMEWORKS
+
+FOLDER = Path(__file__).with_name("data")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A replacement in a rendered project; `old` stands in the file exactly once."""
+
+    file: str
+    old: str
+    new: str
+
+    def apply(self, project: Path) -> None:
+        """Raises ValueError if the file does not have the text exactly once."""
+        path = project / self.file
+        text = path.read_text(encoding="utf-8")
+        if text.count(self.old) != 1:
+            raise ValueError(f"{self.file} has {text.count(self.old)} times:\n{self.old}")
+        path.write_text(text.replace(self.old, self.new), encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What breaks, the tests of tests/contract that turn red, and how to break it where."""
+
+    id: str
+    breaks: str
+    killers: tuple[str, ...]
+    changes: dict[str, Change]
+
+
+@cache
+def faults() -> tuple[Fault, ...]:
+    """All faults, in the order of the files and of the tables within them."""
+    return tuple(
+        _fault(name, table)
+        for file in sorted(FOLDER.glob("*.toml"))
+        for name, table in tomllib.loads(file.read_text(encoding="utf-8")).items()
+    )
+
+
+def _fault(name: str, table: dict[str, object]) -> Fault:
+    """`[id.all]` is a change of a module that the frameworks share; their own tables come first."""
+    changes = {}
+    for framework in FRAMEWORKS:
+        change = table.get(framework) or table.get("all")
+        assert isinstance(change, dict), f"{name}: nothing for {framework}"
+        changes[framework] = Change(**change)
+    killers = table["killers"]
+    assert isinstance(killers, list)
+    return Fault(name, str(table["breaks"]), tuple(killers), changes)
