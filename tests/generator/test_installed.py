@@ -198,7 +198,6 @@ def test_plain_copier_updates_from_what_scaffold_left_in_the_home(
     assert (project / "app/news.py").exists()
 
 
-@each_framework
 def test_plain_copier_renders_the_clone_to_the_same_bytes(
     project: Path, clone: Path, programs: dict[str, Path], tmp_path: Path
 ) -> None:
