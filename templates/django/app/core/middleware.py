@@ -29,14 +29,14 @@ def identify_and_log(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         started = perf_counter()
-        token = request_id.set(request_id_from(request.headers.get(HEADER)))
+        before = request_id.set(request_id_from(request.headers.get(HEADER)))
         try:
             response = get_response(request)
             response[HEADER] = request_id.get()
             seconds = perf_counter() - started
             log_request(request.method or "", request.path, response.status_code, seconds)
         finally:
-            request_id.reset(token)
+            request_id.reset(before)
         return response
 
     return middleware

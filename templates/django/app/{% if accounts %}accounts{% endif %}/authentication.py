@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from app.accounts import selectors
 from app.accounts.errors import UnauthenticatedError
 from app.accounts.models import AuthSession, User
+from app.accounts.openapi import account_responses
 from app.accounts.sessions import signing_key
 from app.accounts.tokens import read_access_token
 
@@ -18,6 +19,9 @@ class AuthenticatedRequest(Request):
 
 
 class AccessTokenAuthentication(BaseAuthentication):
+    # In the OpenAPI document of every view that has this class.
+    error_responses = account_responses(401)
+
     def authenticate(self, request: Request) -> tuple[User, AuthSession]:
         """Raises `UnauthenticatedError`, for a request without token as well."""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")

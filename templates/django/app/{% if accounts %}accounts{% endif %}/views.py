@@ -40,15 +40,11 @@ class RegistrationViewSet(ApiViewSet):
 
 
 class TokenViewSet(ApiViewSet):
-    """OAuth 2.0: forms on the way in, errors in its own words, and nothing of it is cached."""
+    """OAuth 2.0: forms on the way in, and errors in its own words."""
 
     authentication_classes = ()
     permission_classes = ()
     parser_classes = (FormBodyParser,)
-
-    @property
-    def default_response_headers(self) -> dict[str, str]:
-        return {**super().default_response_headers, "Cache-Control": "no-store"}
 
     def handle_exception(self, error: Exception) -> Response:
         if isinstance(error, MalformedBodyError):
@@ -87,20 +83,20 @@ class TokenViewSet(ApiViewSet):
 
 
 class UserViewSet(ApiViewSet):
-    @extend_schema(responses={200: UserSerializer, **account_responses(401)})
+    @extend_schema(responses=UserSerializer)
     def get_current_user(self, request: AuthenticatedRequest) -> Response:
         return Response(UserSerializer(request.user).data)
 
     @extend_schema(
         request=UserUpdateSerializer,
-        responses={200: UserSerializer, **BODY_ERRORS, **account_responses(401, 409, 429)},
+        responses={200: UserSerializer, **BODY_ERRORS, **account_responses(409, 429)},
     )
     def update_current_user(self, request: AuthenticatedRequest) -> Response:
         changes = self.read(request, UserUpdateSerializer)
         user = service.update_user(request.auth, changes, address=client_address_of(request))
         return Response(UserSerializer(user).data)
 
-    @extend_schema(responses={204: None, **account_responses(401)})
+    @extend_schema(responses={204: None})
     def delete_current_user(self, request: AuthenticatedRequest) -> Response:
         service.delete_user(request.user)
         return Response(status=204)
@@ -109,7 +105,7 @@ class UserViewSet(ApiViewSet):
         responses={
             200: UserSerializer(many=True),
             **error_responses(422),
-            **account_responses(401, 403),
+            **account_responses(403),
         }
     )
     def list_users(self, request: AuthenticatedRequest) -> Response:

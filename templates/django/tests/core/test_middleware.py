@@ -62,7 +62,7 @@ def test_every_answer_has_its_headers() -> None:
 
 def test_query_strings_are_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        Client().get("/nothing?token=a-secret")
+        Client().get("/nothing?key=a-secret")
     assert "GET /nothing 404" in caplog.text
     assert "a-secret" not in str([vars(record) for record in caplog.records])
 

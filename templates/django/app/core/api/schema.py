@@ -26,6 +26,13 @@ class OperationSchema(AutoSchema):
         body = super()._get_request_body(*args, **options)  # type: ignore[no-untyped-call]
         return body and {**body, "required": True}
 
+    def _get_response_bodies(self, *args: Any, **options: Any) -> Any:
+        responses = super()._get_response_bodies(*args, **options)
+        for authenticator in self.view.get_authenticators():
+            for status, response in getattr(authenticator, "error_responses", {}).items():
+                responses[str(status)] = response
+        return responses
+
     def _get_response_for_code(self, serializer: Any, *args: Any, **options: Any) -> Any:
         # The shared error responses are finished parts of the document already.
         if isinstance(serializer, dict) and "description" in serializer:
