@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from copier.errors import DirtyLocalWarning
 
 from tests.support.postgres import PostgresServer, binaries, running_server
 from tests.support.projects import ROOT, Projects, Render, installed_python
@@ -27,6 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "accounts: needs a service with accounts (auth=local)")
+    # pytest-xdist's own; tests that break skeletons run without any plugin.
+    config.addinivalue_line("markers", "xdist_group(name): tests that run in one process")
 
 
 def pytest_report_header() -> str:
@@ -57,7 +58,7 @@ def rendering(copie: Any, answers: dict[str, Any]) -> Path:
     """A new folder with what the answers give."""
     with warnings.catch_warnings():
         # What is not committed yet is what is to be tested.
-        warnings.simplefilter("ignore", DirtyLocalWarning)
+        warnings.filterwarnings("ignore", "Dirty template changes")
         result = copie.copy(extra_answers=answers, template_dir=ROOT)
     if result.exception:
         raise result.exception

@@ -1,6 +1,7 @@
 """A rendered project that is broken in one place, and the suite's tests run against it."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -75,11 +76,14 @@ class Skeleton:
     @staticmethod
     def _run(description: Path, tests: tuple[str, ...], first: bool) -> Outcome:
         command = [sys.executable, "-m", "pytest", "--service", str(description), "-q", "-rf"]
-        command += ["--tb=short", "-p", "no:cacheprovider", *(["-x"] if first else [])]
+        command += ["--tb=short", "-p", "no:cacheprovider", "-p", "pytest_timeout"]
+        command += ["-x"] if first else []
         command += [f"tests/contract/{test}" for test in tests]
         result = subprocess.run(
             command,
             cwd=ROOT,
+            # The plugins that are installed take longer to load than most of these tests take.
+            env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
