@@ -136,7 +136,7 @@ def test_a_step_back_asks_the_last_question_again_with_its_answer_preselected(ta
 
 def test_after_a_step_back_other_needs_lead_to_another_framework(talk: Hold) -> None:
     needs = ("api", False, False, "none", False)
-    script = Script(*needs, "product", "back", "small", None, None, CREATE)
+    script = Script(*needs, "product", None, "back", "back", "small", None, None, CREATE)
     conversation = talk(script, team="any", priority="balanced")
     conversation.hold()
     assert conversation.known["stage"] == "small"

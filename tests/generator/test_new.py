@@ -159,6 +159,7 @@ def test_flags_beat_the_answers_file_that_beats_the_preset_that_beats_preference
 
     def answers(**request: Any) -> Answers:
         given = read_request(questions, Request(name="Shop", **request))
+        assert "stage" not in given.answers or "preset" in request, "preferences are still asked"
         return questions.resolve(given.completed(questions), given.defaults).values
 
     assert answers()["framework"] == "django", "the preferred admin"

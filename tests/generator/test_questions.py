@@ -16,7 +16,7 @@ import yaml
 
 from generator.names import project_name
 from generator.options import NEEDS
-from generator.questions import Questionnaire, load, questions_folder, to_bool
+from generator.questions import Questionnaire, load, questions_folder, render, to_bool
 from tests.support.git_template import write_files
 from tests.support.projects import ROOT
 
@@ -101,6 +101,10 @@ def test_what_is_refused_here_copier_refuses_in_the_same_words(
     assert remedy, "a refusal says what is wrong, then what to do"
     with pytest.raises(ValueError, match=re.escape(str(refusal))):
         copy(given)
+
+
+def test_text_keeps_its_last_line_end_as_with_copier() -> None:
+    assert render("{{ 1 }}\n", {}) == "1\n"
 
 
 def test_what_is_asked_is_answered_in_the_order_of_the_files() -> None:
