@@ -167,6 +167,9 @@ def test_flags_beat_the_answers_file_that_beats_the_preset_that_beats_preference
     assert answers(preset="prototype", flags={"ml": "llm"})["framework"] == "fastapi"
     filed = answers(answers_file="answers.yml")
     assert (filed["license"], filed["author"]) == ("bsd-3-clause", "Preferred")
+    (here / "admin.yml").write_text("admin: true\n")
+    administered = answers(preset="prototype", answers_file="admin.yml")
+    assert administered["framework"] == "django"
     set_too = answers(answers_file="answers.yml", settings=("license=apache-2.0",))
     assert set_too["license"] == "apache-2.0"
 
