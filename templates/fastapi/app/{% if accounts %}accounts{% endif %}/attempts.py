@@ -50,8 +50,8 @@ async def count_attempt(
     )
     exceeded = [oldest for key, count, oldest in counts if count > limits[key]]
     if exceeded:
-        for row in rows:
-            await session.delete(row)
+        ids = [row.id for row in rows]
+        await session.execute(delete(LoginAttempt).where(LoginAttempt.id.in_(ids)))
         await session.commit()
         raise TooManyAttemptsError(max(retry_after(oldest, now) for oldest in exceeded))
     await session.commit()

@@ -18,7 +18,7 @@ from app.accounts.openapi import GRANT_RESPONSES, account_responses
 from app.core.database import SessionDep
 from app.core.json_route import JsonRoute
 from app.core.openapi import BODY_ERRORS, error_responses
-from app.core.schemas import Limit, Offset
+from app.core.schemas import PageQuery
 
 auth_router = APIRouter(prefix="/api/v1/auth", tags=["auth"], route_class=JsonRoute)
 users_router = APIRouter(
@@ -101,10 +101,7 @@ async def delete_current_user(user: CurrentUser, session: SessionDep) -> None:
 async def list_users(
     _superuser: CurrentSuperuser,
     session: SessionDep,
-    limit: Annotated[Limit, Query()] = 50,
-    offset: Annotated[Offset, Query()] = 0,
+    page: Annotated[PageQuery, Query()],
 ) -> schemas.UserPage:
-    users, total = await service.list_users(session, limit=limit, offset=offset)
-    return schemas.UserPage.model_validate(
-        {"items": users, "total": total, "limit": limit, "offset": offset}
-    )
+    users, total = await service.list_users(session, page)
+    return schemas.UserPage.model_validate({"items": users, "total": total, **page.model_dump()})

@@ -15,6 +15,7 @@ from app.accounts.models import AuthSession, User
 from app.accounts.schemas import UserUpdate
 from app.core.errors import FieldError, InvalidValuesError
 from app.core.models import utc_now
+from app.core.schemas import PageQuery
 
 
 async def register(session: AsyncSession, *, email: str, password: str, address: str) -> User:
@@ -77,13 +78,11 @@ async def delete_user(session: AsyncSession, user: User) -> None:
     await session.execute(delete(User).where(User.id == user.id))
 
 
-async def list_users(
-    session: AsyncSession, *, limit: int, offset: int
-) -> tuple[Sequence[User], int]:
+async def list_users(session: AsyncSession, page: PageQuery) -> tuple[Sequence[User], int]:
     """Users, newest first, and how many there are in all."""
     total = await session.scalar(select(func.count()).select_from(User))
     newest = select(User).order_by(User.created_at.desc(), User.id.desc())
-    users = await session.scalars(newest.limit(limit).offset(offset))
+    users = await session.scalars(newest.limit(page.limit).offset(page.offset))
     return users.all(), total or 0
 
 

@@ -1,7 +1,13 @@
+import socket
 from collections.abc import Callable
 
+import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+
+from app.health import service
+
+UNAVAILABLE = {"status": "unavailable", "checks": {"database": "unavailable"}}
 
 
 def test_it_lives_and_is_ready(client: TestClient) -> None:
@@ -19,4 +25,15 @@ def test_without_a_database_it_lives_and_is_not_ready(new_app: Callable[..., Fas
         assert client.get("/livez").status_code == 200
         response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json() == {"status": "unavailable", "checks": {"database": "unavailable"}}
+    assert response.json() == UNAVAILABLE
+
+
+def test_it_does_not_wait_for_a_database_that_hangs(
+    new_app: Callable[..., FastAPI], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "TIMEOUT", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        app = new_app(DATABASE_URL=f"postgresql://nobody@127.0.0.1:{port}/none")
+        with TestClient(app) as client:
+            assert client.get("/readyz").json() == UNAVAILABLE
