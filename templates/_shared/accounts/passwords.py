@@ -11,6 +11,8 @@ from app.core.settings import get_settings
 MIN_LENGTH = 12
 MAX_LENGTH = 128
 
+NO_MATCH = (VerificationError, InvalidHashError)
+
 
 @lru_cache
 def hasher() -> PasswordHasher:
@@ -26,7 +28,7 @@ def hash_password(password: str) -> str:
 def verify_password(password_hash: str, password: str) -> bool:
     try:
         return hasher().verify(password_hash, password.encode(errors="replace"))
-    except (VerificationError, InvalidHashError):
+    except NO_MATCH:
         return False
 
 

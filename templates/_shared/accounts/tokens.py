@@ -12,6 +12,8 @@ from app.accounts.errors import UnauthenticatedError
 
 ALGORITHM = "HS256"
 REQUIRED_CLAIMS = ["sub", "sid", "typ", "iat", "exp", "jti"]
+# ValueError, AttributeError: signed by us, yet an id is no UUID.
+INVALID = (jwt.InvalidTokenError, ValueError, AttributeError)
 # 256 bits: beyond guessing, so that a fast hash without salt is enough to store them.
 REFRESH_TOKEN_BYTES = 32
 
@@ -47,8 +49,7 @@ def read_access_token(token: str, *, key: str) -> AccessClaims:
         if payload["typ"] != "access":
             raise UnauthenticatedError(token_sent=True)
         return AccessClaims(user_id=UUID(payload["sub"]), session_id=UUID(payload["sid"]))
-    # ValueError, AttributeError: signed by us, yet an id is no UUID.
-    except (jwt.InvalidTokenError, ValueError, AttributeError):
+    except INVALID:
         raise UnauthenticatedError(token_sent=True) from None
 
 

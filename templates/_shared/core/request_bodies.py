@@ -10,6 +10,9 @@ MAX_BODY_BYTES = 1024 * 1024
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 
+# RecursionError: nested too deeply. ValueError: not UTF-8, not JSON, too many digits.
+UNREADABLE = (ValueError, RecursionError)
+
 
 def check_media_type(content_type: str | None, expected: str) -> None:
     """Raise `UnsupportedMediaTypeError` unless the Content-Type header names `expected`."""
@@ -27,8 +30,7 @@ def parse_json(body: bytes) -> object:
     """Parse a JSON text. Raises `MalformedBodyError`."""
     try:
         return json.loads(body.decode(), parse_constant=refuse_constant)
-    # RecursionError: nested too deeply. ValueError: not UTF-8, not JSON, too many digits.
-    except (ValueError, RecursionError):
+    except UNREADABLE:
         raise MalformedBodyError("The body is not a JSON text that can be read.") from None
 
 

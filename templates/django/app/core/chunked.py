@@ -3,6 +3,8 @@
 One byte beyond the limit is enough for the application to refuse a body.
 """
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -18,8 +20,8 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 ASGIApplication = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
 
-def wsgi_with_length(application: "WSGIApplication") -> "WSGIApplication":
-    def wrapped(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+def wsgi_with_length(application: WSGIApplication) -> WSGIApplication:
+    def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ.get("wsgi.input_terminated") and not environ.get("CONTENT_LENGTH"):
             body = environ["wsgi.input"].read(MAX_BODY_BYTES + 1)
             environ["wsgi.input"] = BytesIO(body)

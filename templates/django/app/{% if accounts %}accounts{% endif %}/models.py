@@ -1,5 +1,7 @@
 """Users, their sessions and what counts failed logins."""
 
+from __future__ import annotations
+
 from typing import Any
 from uuid import uuid4
 
@@ -14,14 +16,14 @@ from app.accounts.emails import MAX_LENGTH, normalize_email
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Raises `ValueError` for an address that is none."""
         user = self.model(email=normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
