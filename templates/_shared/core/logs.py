@@ -43,6 +43,8 @@ def configure_logging(settings: Settings) -> None:
             "root": {"handlers": ["stderr"], "level": settings.log_level.upper()},
         }
     )
+    # Warnings take the way of all other lines; printed as they are, they would be no JSON.
+    logging.captureWarnings(capture=True)
 
 
 def log_request(method: str, path: str, status: int, seconds: float) -> None:

@@ -1,5 +1,6 @@
 import json
 import logging
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -16,9 +17,10 @@ def restored_root_logger() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
+    logging.captureWarnings(capture=False)
 
 
-def test_a_json_line_has_the_request_and_its_id(capsys: pytest.CaptureFixture[str]) -> None:
+def log_json() -> None:
     settings = Settings(
         environment="test",
         secret_key="k" * 32,
@@ -26,6 +28,10 @@ def test_a_json_line_has_the_request_and_its_id(capsys: pytest.CaptureFixture[st
         log_format="json",
     )
     configure_logging(settings)
+
+
+def test_a_json_line_has_the_request_and_its_id(capsys: pytest.CaptureFixture[str]) -> None:
+    log_json()
     token = request_id.set("req-1")
     try:
         log_request("GET", "/api/v1/items", 200, 0.0123)
@@ -36,3 +42,12 @@ def test_a_json_line_has_the_request_and_its_id(capsys: pytest.CaptureFixture[st
     assert line["level"] == "INFO"
     assert line["message"] == "GET /api/v1/items 200 12.3ms"
     assert (line["method"], line["path"], line["status"]) == ("GET", "/api/v1/items", 200)
+
+
+@pytest.mark.filterwarnings("always::UserWarning")
+def test_warnings_are_lines_of_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    log_json()
+    warnings.warn("something is old", UserWarning, stacklevel=1)
+    line = json.loads(capsys.readouterr().err)
+    assert line["level"] == "WARNING"
+    assert "something is old" in line["message"]
