@@ -72,7 +72,7 @@ def new(
     ] = None,
     yes: Annotated[bool, _answer("Take defaults for the rest.", "-y", "--yes")] = False,
     output: Annotated[
-        Path, _making("The folder to make it in.", "-o", "--output", metavar="DIR")
+        Path, _making("The folder to make it in.", "-o", "--output-dir", metavar="DIR")
     ] = Path(),
     dry_run: Annotated[bool, _making("Show its files, write nothing.", "--dry-run")] = False,
     no_install: Annotated[bool, _making("No uv lock, no uv sync.", "--no-install")] = False,

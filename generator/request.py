@@ -53,9 +53,9 @@ class Given:
     defaults: dict[str, object]
 
     def completed(self, questions: Questionnaire) -> dict[str, object]:
-        """The answers, with the framework that fits best where none is given."""
+        """The answers, with the framework that fits best where none is given or preferred."""
         best = recommend(questions, self.defaults | self.answers).framework
-        return {"framework": best} | self.answers
+        return {"framework": self.defaults.get("framework", best)} | self.answers
 
 
 def read_request(questions: Questionnaire, request: Request) -> Given:
