@@ -162,6 +162,16 @@ def test_an_unknown_or_malformed_id_is_not_found(api: httpx2.Client, item_id: st
     assert_problem(api.patch(path, json={"title": "Tea"}), 404)
 
 
+@pytest.mark.parametrize(
+    "spelling", ["{hex}", "{upper}", "{{{id}}}", "urn:uuid:{id}", "%20{id}", "{id}%0a"]
+)
+def test_another_spelling_of_an_id_is_not_found(api: httpx2.Client, spelling: str) -> None:
+    """One resource has one address; what else is read as a UUID by some is none."""
+    item_id = create(api)["id"]
+    spelt = spelling.format(id=item_id, upper=item_id.upper(), hex=item_id.replace("-", ""))
+    assert_problem(api.get(f"{ITEMS}/{spelt}"), 404)
+
+
 @pytest.mark.accounts
 def test_another_owners_item_is_not_found(
     api: httpx2.Client, account: Account, service: Service

@@ -35,25 +35,25 @@ def test_production_refuses_to_start_without_what_it_needs(
     command: Command, variable: str, value: str | None
 ) -> None:
     result = command.run(**{variable: value})
-    assert result.returncode not in {0, -9, -15}
-    assert variable in result.stdout
-    assert "Traceback" not in result.stdout
+    assert result.exit_code not in {0, -9, -15}
+    assert variable in result.output
+    assert "Traceback" not in result.output
     # What was refused may be secret all the same.
-    assert not value or len(value) < 20 or value not in result.stdout
+    assert not value or len(value) < 20 or value not in result.output
 
 
 def test_many_workers_are_refused_as_one_is(command: Command) -> None:
     result = command.run(SECRET_KEY=None, WORKERS="4")
-    assert result.returncode not in {0, -9, -15}
-    assert result.stdout.count("SECRET_KEY") == 1
+    assert result.exit_code not in {0, -9, -15}
+    assert result.output.count("SECRET_KEY") == 1
 
 
 def test_development_has_a_database_of_its_own(command: Command) -> None:
     """Without SECRET_KEY it still does not start: there is no secret in the code."""
     result = command.run(ENVIRONMENT="development", SECRET_KEY=None, DATABASE_URL=None)
-    assert result.returncode != 0
-    assert "SECRET_KEY" in result.stdout
-    assert "DATABASE_URL" not in result.stdout
+    assert result.exit_code != 0
+    assert "SECRET_KEY" in result.output
+    assert "DATABASE_URL" not in result.output
 
 
 @pytest.mark.parametrize("workers", ["1", "4"])

@@ -11,8 +11,10 @@ import pytest
 
 from tests.contract.client import (
     ME,
+    TOKEN,
     Account,
     connect,
+    exchange,
     log_in,
     new_account,
     refresh,
@@ -159,6 +161,25 @@ class TestWhoseAddressCounts:
         self, service: Service, counted: Callable[[Service, str], set[str]], header: str
     ) -> None:
         assert counted(service, header) == {"address:203.0.113.7"}
+
+    def test_a_header_that_comes_twice_is_read_as_one(
+        self, service: Service, database: Database
+    ) -> None:
+        table, form = attempt_table(database), "grant_type=password&username=nobody&password=x"
+        database.execute(f'DELETE FROM "{table}"')
+        lines = [
+            f"POST {TOKEN} HTTP/1.1",
+            f"Host: 127.0.0.1:{service.address[1]}",
+            "X-Forwarded-For: 198.51.100.1",
+            "X-Forwarded-For: 203.0.113.7",
+            "Content-Type: application/x-www-form-urlencoded",
+            f"Content-Length: {len(form)}",
+            "Connection: close",
+        ]
+        status, _, _ = exchange(service, "\r\n".join([*lines, "", form]).encode())
+        assert status == 400
+        assert "address:203.0.113.7" in {row["key"] for row in database.rows(table)}
+        database.execute(f'DELETE FROM "{table}"')
 
     def test_behind_several(
         self, launch: Launch, counted: Callable[[Service, str], set[str]]

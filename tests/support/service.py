@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx2
 
@@ -18,6 +19,7 @@ from tests.support.postgres import free_port
 
 START_SECONDS = 60
 STOP_SECONDS = 20
+REFUSE_SECONDS = 20
 
 # What the suite expects of a service: production, with the documentation on, behind a proxy on this
 # machine, so that each test can be a client with an address (and a throttle) of its own.
@@ -28,6 +30,14 @@ ENVIRONMENT = {
     "DOCS_ENABLED": "true",
     "WORKERS": "1",
 }
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """How a start ended that was refused."""
+
+    exit_code: int
+    output: str
 
 
 @dataclass(frozen=True)
@@ -51,18 +61,25 @@ class Command:
         }
         return {name: value for name, value in merged.items() if value is not None}
 
-    def run(self, **overrides: str | None) -> subprocess.CompletedProcess[str]:
-        """Runs it to its end, which is meant to come at once: a start that is refused."""
-        return subprocess.run(
+    def run(self, **overrides: str | None) -> Refusal:
+        """Runs it to its end, which must come by itself: a start that is refused."""
+        child = subprocess.Popen(
             self.arguments,
             cwd=self.folder,
             env=self.environment_with({"PORT": str(free_port()), **overrides}),
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=START_SECONDS,
-            check=False,
+            start_new_session=True,
         )
+        try:
+            output, _ = child.communicate(timeout=REFUSE_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise AssertionError("the start was not refused") from None
+        finally:
+            end_group(child)
+        return Refusal(child.returncode, output)
 
 
 @dataclass(frozen=True)
@@ -81,6 +98,13 @@ class Service:
     def address(self) -> tuple[str, int]:
         url = httpx2.URL(self.base_url)
         return url.host, url.port or 80
+
+
+def end_group(child: subprocess.Popen[Any]) -> None:
+    """Ends a process and its workers, which its own end may have left behind."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
 
 
 class Process:
@@ -125,9 +149,7 @@ class Process:
 
     def kill(self) -> None:
         """Ends whatever is left of it."""
-        with suppress(ProcessLookupError):
-            os.killpg(self._child.pid, signal.SIGKILL)
-        self._child.wait()
+        end_group(self._child)
 
 
 @contextmanager

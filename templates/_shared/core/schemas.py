@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import quote
+from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
@@ -20,6 +21,17 @@ def decimal_digits(value: object) -> object:
     return value
 
 
+CANONICAL_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def canonical_uuid(value: object) -> object:
+    # Pydantic reads several spellings; a resource has one address.
+    if isinstance(value, str) and not CANONICAL_UUID.fullmatch(value):
+        raise ValueError("Input should be a UUID in lower case with hyphens")
+    return value
+
+
+ResourceId = Annotated[UUID, BeforeValidator(canonical_uuid)]
 Limit = Annotated[int, Field(ge=1, le=100), BeforeValidator(decimal_digits)]
 Offset = Annotated[int, Field(ge=0, le=MAX_OFFSET), BeforeValidator(decimal_digits)]
 
