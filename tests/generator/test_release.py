@@ -15,7 +15,9 @@ from tests.support.projects import ROOT
 pytestmark = pytest.mark.fast
 
 # Tag and commit of every release: projects are updated from them for years.
-RELEASED: dict[str, str] = {}
+RELEASED = {
+    "v0.1.0": "7abf0d79930f0ba592671a84f075fc7714c583ae",
+}
 
 
 @pytest.fixture
