@@ -11,9 +11,6 @@ from generator.updating.index_entries import merged_entries
 from generator.updating.merge import Merge
 from generator.updating.repository import Repository, copy_index
 
-# Bytes go in as they are, whatever .gitattributes the project holds.
-ATTRIBUTES = "* -text -filter -ident -working-tree-encoding !merge\n"
-
 
 @dataclass(frozen=True)
 class MergeRepository:
@@ -55,12 +52,7 @@ def open_merge_repository(repository: Repository) -> Iterator[MergeRepository]:
         object_format = f"--object-format={repository.object_format}"
         git = Git.sealed(folder).using(GIT_DIR=folder)
         git.run("init", "--quiet", "--bare", "--template=", object_format)
-        for path, content in (
-            ("objects/info/alternates", f"{repository.objects}\n"),
-            ("info/attributes", ATTRIBUTES),
-        ):
-            (folder / path).parent.mkdir(exist_ok=True)
-            (folder / path).write_text(content)
+        (folder / "objects/info/alternates").write_text(f"{repository.objects}\n")
         index = folder / "project.index"
         if repository.index.exists():
             copy_index(repository.index, index)

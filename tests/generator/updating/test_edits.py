@@ -250,12 +250,12 @@ def test_settings_and_hooks_of_the_user_change_nothing(
     replace_in(project / "app/old.py", b"OLD_0 = 0\n", b"OLD_0 = 'mine'\n")
     (project / ".gitattributes").write_bytes(b"*.py merge=union filter=shout\n")
     commit_all(project)
-    hook = tmp_path / "hooks/reference-transaction"
+    hook = tmp_path / "hooks/post-index-change"
     hook.parent.mkdir()
-    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.write_text("#!/bin/sh\ntouch hooked\n")
     hook.chmod(0o755)
     (tmp_path / ".gitconfig").write_text(
-        "[core]\n\tautocrlf = input\n\thooksPath = hooks\n"
+        f"[core]\n\tautocrlf = input\n\thooksPath = {hook.parent}\n"
         "[merge]\n\trenames = false\n\tconflictStyle = diff3\n"
         "[diff]\n\tnoprefix = true\n\trenames = false\n[commit]\n\tgpgSign = true\n"
         "[tag]\n\tgpgSign = true\n[user]\n\tuseConfigOnly = true\n"
@@ -269,6 +269,7 @@ def test_settings_and_hooks_of_the_user_change_nothing(
 
     assert result.exit_code == ExitCode.DONE
     assert b"OLD_0 = 'mine'\n" in (project / "app/renamed.py").read_bytes()
+    assert not (project / "hooked").exists()
 
 
 def test_line_ends_that_git_converts_stay_converted(project: Path) -> None:

@@ -110,7 +110,7 @@ def test_what_git_does_not_hold_is_not_overwritten(
 
 
 def test_a_dry_run_names_what_is_in_the_way(project: Path) -> None:
-    edit(project)
+    edit_assumed_unchanged(project)
     make_untracked(project)
 
     result = update(project, None, dry_run=True)
