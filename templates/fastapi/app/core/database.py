@@ -23,6 +23,7 @@ def create_engine(database_url: str) -> AsyncEngine:
         url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
     return create_async_engine(
         url.set(drivername="postgresql+asyncpg"),
+        hide_parameters=True,
         pool_size=POOL_SIZE,
         max_overflow=0,
         # Firewalls drop connections that idle for longer.
@@ -34,6 +35,7 @@ def create_sqlite_engine(path: str) -> AsyncEngine:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
         f"sqlite+aiosqlite:///{path}",
+        hide_parameters=True,
         pool_size=POOL_SIZE,
         max_overflow=0,
         # A transaction takes the write lock at its first write, and waits for it; taken later, the

@@ -1,43 +1,33 @@
 """Who is calling: parameters of handlers."""
 
-from dataclasses import dataclass
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, Request
-from fastapi.security import OAuth2PasswordBearer
+from fastapi.security import OAuth2
+from fastapi.security.utils import get_authorization_scheme_param
 
 from app.accounts.errors import ForbiddenError, UnauthenticatedError
 from app.accounts.models import User
-from app.accounts.openapi import account_responses
-from app.accounts.sessions import authenticate
+from app.accounts.openapi import SECURITY_SCHEMES, account_responses
+from app.accounts.sessions import Caller, authenticate
 from app.core.client_address import UNKNOWN
 from app.core.database import SessionDep
 
-# Names the scheme in the OpenAPI document and reads the header; what is missing is told below.
-oauth2_password = OAuth2PasswordBearer(
-    tokenUrl="/api/v1/auth/token",
-    refreshUrl="/api/v1/auth/token",
-    scheme_name="OAuth2Password",
-    auto_error=False,
-)
+[(SCHEME, DEFINITION)] = SECURITY_SCHEMES.items()
+# Documents the scheme and gives the header, whose absence is told of below.
+authorization = OAuth2(flows=DEFINITION["flows"], scheme_name=SCHEME, auto_error=False)
 
 # What a handler that asks for its caller can answer besides.
 AUTHENTICATION_ERRORS = account_responses(401)
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    user: User
-    session_id: UUID
-
-
 async def get_caller(
-    token: Annotated[str | None, Depends(oauth2_password)], session: SessionDep
+    header: Annotated[str | None, Depends(authorization)], session: SessionDep
 ) -> Caller:
-    if not token:
+    scheme, token = get_authorization_scheme_param(header)
+    if scheme.lower() != "bearer" or not token:
         raise UnauthenticatedError(token_sent=False)
-    return Caller(*await authenticate(session, token))
+    return await authenticate(session, token)
 
 
 CurrentCaller = Annotated[Caller, Depends(get_caller)]

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from pydantic import MISSING
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.accounts.attempts import count_attempt, forgive
+from app.accounts.attempts import Attempt, count_attempt, forgive
 from app.accounts.credentials import check_password, hash_in_thread
 from app.accounts.errors import EmailTakenError
-from app.accounts.models import AuthSession, User
+from app.accounts.models import User
 from app.accounts.schemas import UserUpdate
+from app.accounts.sessions import revoke_others
 from app.core.errors import FieldError, InvalidValuesError
-from app.core.models import utc_now
 from app.core.schemas import PageQuery
 
 
@@ -37,32 +37,26 @@ async def update_user(
     """
     if changes.email is MISSING and changes.password is MISSING:
         return user
-    await confirm(session, user, changes, address)
+    attempt = await confirm(session, user, changes, address)
     if changes.email is not MISSING:
         user.email = changes.email
-        await flush_email(session)
     if changes.password is not MISSING:
         user.password_hash = await hash_in_thread(changes.password)
-        await session.execute(
-            update(AuthSession)
-            .where(
-                AuthSession.user_id == user.id,
-                AuthSession.id != session_id,
-                AuthSession.revoked_at.is_(None),
-            )
-            .values(revoked_at=utc_now())
-        )
+    await flush_email(session)
+    if changes.password is not MISSING:
+        await revoke_others(session, user.id, session_id)
+    await forgive(session, attempt)
     return user
 
 
-async def confirm(session: AsyncSession, user: User, changes: UserUpdate, address: str) -> None:
+async def confirm(session: AsyncSession, user: User, changes: UserUpdate, address: str) -> Attempt:
     """Check the current password; a wrong one counts as a failed login."""
     if changes.current_password is MISSING:
         raise InvalidValuesError(FieldError("#/current_password", "This change needs it."))
     attempt = await count_attempt(session, address=address, email=user.email)
     if not await check_password(user, changes.current_password):
         raise InvalidValuesError(FieldError("#/current_password", "This is not your password."))
-    await forgive(session, attempt)
+    return attempt
 
 
 async def flush_email(session: AsyncSession) -> None:

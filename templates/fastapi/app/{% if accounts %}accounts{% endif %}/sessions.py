@@ -1,5 +1,6 @@
 """Logins and their tokens. A session is the family of all tokens that come from one login."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +25,15 @@ from app.accounts.tokens import (
 from app.core.models import utc_now
 from app.core.settings import get_settings
 
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The user who makes a request, and in which session."""
+
+    user: User
+    session_id: UUID
+
+
 # Every authenticated request runs it, so it is put together once.
 ACTIVE_USER_OF_SESSION = (
     select(User)
@@ -45,9 +55,9 @@ async def log_in(session: AsyncSession, *, username: str, password: str, address
     await session.commit()
     if not await check_password(user, password) or user is None or not user.is_active:
         raise GrantError("invalid_grant", "The e-mail address or the password is wrong.")
-    await forgive(session, attempt)
     if needs_rehash(user.password_hash):
         user.password_hash = await hash_in_thread(password)
+    await forgive(session, attempt)
     auth_session = AuthSession(user_id=user.id)
     session.add(auth_session)
     await session.flush()
@@ -126,14 +136,27 @@ async def revoke_session(session: AsyncSession, session_id: UUID) -> None:
     )
 
 
-async def authenticate(session: AsyncSession, token: str) -> tuple[User, UUID]:
-    """The user and the session that an access token is for. Raises `UnauthenticatedError`."""
+async def revoke_others(session: AsyncSession, user_id: UUID, kept_id: UUID) -> None:
+    """End all sessions of a user but one."""
+    await session.execute(
+        update(AuthSession)
+        .where(
+            AuthSession.user_id == user_id,
+            AuthSession.id != kept_id,
+            AuthSession.revoked_at.is_(None),
+        )
+        .values(revoked_at=utc_now())
+    )
+
+
+async def authenticate(session: AsyncSession, token: str) -> Caller:
+    """Whose access token it is. Raises `UnauthenticatedError`."""
     claims = read_access_token(token, key=signing_key())
     ids = {"session_id": claims.session_id, "user_id": claims.user_id}
     user = await session.scalar(ACTIVE_USER_OF_SESSION, ids)
     if user is None:
         raise UnauthenticatedError(token_sent=True)
-    return user, claims.session_id
+    return Caller(user, claims.session_id)
 
 
 def issue_tokens(session: AsyncSession, auth_session: AuthSession, now: datetime) -> Token:
