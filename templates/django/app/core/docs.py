@@ -13,7 +13,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from app.core.api.viewsets import ApiViewSet
+from app.core.api.viewsets import PublicViewSet
 from app.core.docs_pages import (
     REDOC_INIT,
     SWAGGER_INIT,
@@ -34,16 +34,13 @@ TITLE = str(settings.SPECTACULAR_SETTINGS["TITLE"])
 
 @lru_cache
 def document() -> dict[str, Any]:
-    generator = SchemaGenerator()  # type: ignore[no-untyped-call]
-    schema: dict[str, Any] = generator.get_schema(public=True)  # type: ignore[no-untyped-call]
+    generator = SchemaGenerator()
+    schema: dict[str, Any] = generator.get_schema(public=True)
     return schema
 
 
 @extend_schema(exclude=True)
-class DocsViewSet(ApiViewSet):
-    authentication_classes = ()
-    permission_classes = ()
-
+class DocsViewSet(PublicViewSet):
     def get_openapi(self, request: Request) -> JsonResponse:
         return JsonResponse(document())
 

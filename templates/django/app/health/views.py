@@ -4,16 +4,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from app.core.api.viewsets import ApiViewSet
+from app.core.api.viewsets import PublicViewSet
 from app.health import service
 from app.health.serializers import LivenessSerializer, ReadinessSerializer
 
 
 @extend_schema(tags=["health"])
-class HealthViewSet(ApiViewSet):
-    authentication_classes = ()
-    permission_classes = ()
-
+class HealthViewSet(PublicViewSet):
     @extend_schema(responses=LivenessSerializer)
     def get_liveness(self, request: Request) -> Response:
         return Response({"status": "ok"})

@@ -11,7 +11,7 @@ from drf_spectacular.openapi import AutoSchema
 from app.accounts.openapi import SECURITY_SCHEMES
 
 
-class AccessTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class AccessTokenScheme(OpenApiAuthenticationExtension):
     target_class = "app.accounts.authentication.AccessTokenAuthentication"
     (name,) = SECURITY_SCHEMES
 
@@ -20,11 +20,9 @@ class AccessTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unty
         return definition
 
 
-class PasswordFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+class PasswordFieldSchema(OpenApiSerializerFieldExtension):
     target_class = "app.accounts.serializers.PasswordField"
 
     def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
-        schema = auto_schema._map_serializer_field(  # type: ignore[no-untyped-call]
-            self.target, direction, bypass_extensions=True
-        )
+        schema = auto_schema._map_serializer_field(self.target, direction, bypass_extensions=True)
         return {**schema, "format": "password"}

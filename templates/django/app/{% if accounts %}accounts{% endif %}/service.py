@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from app.accounts.attempts import begin_attempt, forget_attempt
 from app.accounts.errors import EmailTakenError
 from app.accounts.models import AuthSession, User
+from app.accounts.sessions import end_sessions
 from app.core.errors import FieldError, InvalidValuesError
 
 EMAIL_TAKEN = "There is an account with this e-mail address."
@@ -53,19 +53,13 @@ def update_user(session: AuthSession, changes: Mapping[str, str], *, address: st
         user.set_password(changes["password"])
     try:
         with transaction.atomic():
-            user.save(update_fields=["email", "password"])
+            # No other field: another request may be changing it.
+            user.save(update_fields=changes.keys() & {"email", "password"})
             if "password" in changes:
-                end_sessions(user, all_but=session)
+                end_sessions(user.sessions.exclude(id=session.id))
     except IntegrityError:
         raise EmailTakenError(EMAIL_TAKEN) from None
     return user
-
-
-def end_sessions(user: User, *, all_but: AuthSession | None = None) -> None:
-    live = user.sessions.filter(revoked_at=None)
-    if all_but is not None:
-        live = live.exclude(id=all_but.id)
-    live.update(revoked_at=timezone.now())
 
 
 def delete_user(user: User) -> None:

@@ -1,11 +1,10 @@
 """Logging in, refreshing, revoking: a session is the family of all tokens of one login."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.contrib.auth import authenticate
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from app.accounts.attempts import begin_attempt, forget_attempt
@@ -66,7 +65,7 @@ def refresh(token: str) -> Tokens:
     except GrantError:
         # Outside of the transaction that failed, so that it lasts.
         used = RefreshToken.objects.filter(token_hash=token_hash).exclude(used_at=None)
-        end_sessions(used.values_list("session_id", flat=True))
+        end_sessions(AuthSession.objects.filter(refresh_tokens__in=used))
         raise
 
 
@@ -86,17 +85,15 @@ def exchange(token_hash: str) -> Tokens:
 def revoke(token: str) -> None:
     """End the session of an access or refresh token; an unknown token has none."""
     try:
-        session_id = read_access_token(token, key=signing_key()).session_id
+        claims = read_access_token(token, key=signing_key())
     except UnauthenticatedError:
-        known = RefreshToken.objects.filter(token_hash=hash_token(token))
-        end_sessions(known.values_list("session_id", flat=True))
+        end_sessions(AuthSession.objects.filter(refresh_tokens__token_hash=hash_token(token)))
     else:
-        end_sessions([session_id])
+        end_sessions(AuthSession.objects.filter(id=claims.session_id))
 
 
-def end_sessions(ids: Iterable[UUID]) -> None:
-    live = AuthSession.objects.filter(id__in=ids, revoked_at=None)
-    live.update(revoked_at=timezone.now())
+def end_sessions(sessions: QuerySet[AuthSession]) -> None:
+    sessions.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 
 def issue_tokens(session: AuthSession) -> Tokens:

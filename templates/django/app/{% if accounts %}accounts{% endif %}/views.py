@@ -17,7 +17,7 @@ from app.accounts.serializers import (
     UserUpdateSerializer,
 )
 from app.core.api.bodies import FormBodyParser
-from app.core.api.viewsets import ApiViewSet
+from app.core.api.viewsets import ApiViewSet, PublicViewSet
 from app.core.errors import MalformedBodyError
 from app.core.http import client_address_of
 from app.core.openapi import BODY_ERRORS, error_responses
@@ -25,10 +25,7 @@ from app.core.openapi import BODY_ERRORS, error_responses
 TOKEN_ERRORS = error_responses(413, 415) | GRANT_RESPONSES
 
 
-class RegistrationViewSet(ApiViewSet):
-    authentication_classes = ()
-    permission_classes = ()
-
+class RegistrationViewSet(PublicViewSet):
     @extend_schema(
         request=UserCreateSerializer,
         responses={201: UserSerializer, **BODY_ERRORS, **account_responses(409, 429)},
@@ -39,11 +36,9 @@ class RegistrationViewSet(ApiViewSet):
         return Response(UserSerializer(user).data, status=201)
 
 
-class TokenViewSet(ApiViewSet):
+class TokenViewSet(PublicViewSet):
     """OAuth 2.0: forms on the way in, and errors in its own words."""
 
-    authentication_classes = ()
-    permission_classes = ()
     parser_classes = (FormBodyParser,)
 
     def handle_exception(self, error: Exception) -> Response:

@@ -6,14 +6,11 @@ from django.urls import path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from app.core.api.viewsets import ApiViewSet
+from app.core.api.viewsets import PublicViewSet
 from app.core.settings import get_settings
 
 
-class BrokenViewSet(ApiViewSet):
-    authentication_classes = ()
-    permission_classes = ()
-
+class BrokenViewSet(PublicViewSet):
     def break_down(self, request: Request) -> Response:
         raise RuntimeError("the reason, which is nobody's business")
 

@@ -23,7 +23,7 @@ class OperationSchema(AutoSchema):
         return f"{serializer_name}Page"
 
     def _get_request_body(self, *args: Any, **options: Any) -> Any:
-        body = super()._get_request_body(*args, **options)  # type: ignore[no-untyped-call]
+        body = super()._get_request_body(*args, **options)
         return body and {**body, "required": True}
 
     def _get_response_bodies(self, *args: Any, **options: Any) -> Any:
@@ -37,9 +37,7 @@ class OperationSchema(AutoSchema):
         # The shared error responses are finished parts of the document already.
         if isinstance(serializer, dict) and "description" in serializer:
             return serializer
-        return super()._get_response_for_code(  # type: ignore[no-untyped-call]
-            serializer, *args, **options
-        )
+        return super()._get_response_for_code(serializer, *args, **options)
 
 
 def tidy_components(result: dict[str, Any], **options: Any) -> dict[str, Any]:

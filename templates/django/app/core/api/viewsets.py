@@ -40,3 +40,10 @@ class ApiViewSet(GenericViewSet[Any]):
         """Answer with the part of a list that the query asks for."""
         entries = self.paginate_queryset(queryset)
         return self.get_paginated_response(serializer_class(entries, many=True).data)
+
+
+class PublicViewSet(ApiViewSet):
+    """Views for everybody, whatever the defaults of the others are."""
+
+    authentication_classes = ()
+    permission_classes = ()
