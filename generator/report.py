@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,13 +41,14 @@ def report(questions: Questionnaire, request: Request, outcome: Outcome) -> Resu
         "next_steps": steps,
         "caveats": outcome.caveats,
     }
-    lines = _preview(outcome, again) if request.dry_run else _lines(outcome, steps, again)
+    title = questions["framework"].choice(outcome.answers["framework"]).label
+    lines = _preview(outcome, again) if request.dry_run else _lines(outcome, title, steps, again)
     return Result(data, lines, project.exit_code)
 
 
-def _lines(outcome: Outcome, steps: list[str], again: str) -> list[str]:
+def _lines(outcome: Outcome, framework: str, steps: list[str], again: str) -> list[str]:
     project, answers = outcome.project, outcome.answers
-    what = f"{answers['project_name']} ({answers['framework']}, template {outcome.version})"
+    what = f"{answers['project_name']} ({framework}, template {outcome.version})"
     wrong = [WENT_WRONG[step] for step in (project.locked, project.installed) if step in WENT_WRONG]
     return [
         f"Created {what}: {len(project.files)} files in {project.path}",
@@ -76,6 +78,9 @@ def _preview(outcome: Outcome, again: str) -> list[str]:
 def next_steps(project: Project) -> Iterator[str]:
     """Commands that can be run one after the other, from where this one was run."""
     yield shlex.join(["cd", _shown(project.path)])
+    # Ours may lie in a virtual environment that is not on PATH.
+    if shutil.which("uv") is None:
+        yield "pip install uv"
     if project.installed is not Step.DONE:
         yield "uv sync"
         if project.committed is Step.DONE and project.locked is not Step.DONE:

@@ -47,6 +47,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, uv_cache: str) -> Path
     monkeypatch.setenv("PATH", os.pathsep.join(folders))
     monkeypatch.setenv("UV_PYTHON_DOWNLOADS", "never")
     monkeypatch.setenv("NO_COLOR", "1")
+    # Programs that tests start are those of this clone, whatever is installed.
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     return home
 
 

@@ -254,7 +254,7 @@ def test_a_dry_run_shows_the_files_and_writes_nothing(new: Scaffold, here: Path)
 def test_choosing_against_the_advice_is_respected_and_said(new: Scaffold) -> None:
     done = new("shop", "--framework", "flask", "--async", "--admin", *QUICK)
     assert done.exit_code == ExitCode.DONE
-    assert "(flask, " in done.stdout
+    assert "(Flask, " in done.stdout
     assert "! Django fits these needs better" in done.stdout
     assert "! no admin is generated for it in this release" in done.stdout
     quiet = new("other", "--framework", "flask", "--json", *QUICK)
@@ -359,3 +359,10 @@ def test_what_nobody_foresaw_is_exit_1_with_a_traceback_only_on_demand(
     assert "Traceback" not in done.output
     assert "--debug" in done.stderr
     assert scaffold(*arguments, "--debug").exception is not None
+
+
+def test_a_machine_without_uv_is_told_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project(Path("shop"), installed=Step.DONE)
+    assert "pip install uv" not in next_steps(project)
+    monkeypatch.setenv("PATH", "")
+    assert list(next_steps(project))[:2] == ["cd shop", "pip install uv"]
