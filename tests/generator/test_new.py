@@ -14,8 +14,11 @@ from typer.testing import Result
 from generator.answers import refuse_hidden
 from generator.errors import ExitCode
 from generator.git import Git
+from generator.project import Project
 from generator.questions import Answers, Questionnaire
+from generator.report import next_steps
 from generator.request import Request, read_request
+from generator.steps import Step
 from tests.support.git_template import commit_all, write_files
 
 pytestmark = pytest.mark.fast
@@ -97,13 +100,13 @@ def test_the_command_that_is_printed_makes_the_same_project(
         ("shop --set licence=mit", "no question licence", "did you mean license?"),
         ("shop --set zzz=1", "no question zzz", "the questions are"),
         ("shop --set license=gpl", "'gpl' is none of", "scaffold describe license"),
-        ("shop --set author=Me", "author is not asked", "leave author out"),
+        ("shop --set author=Me", "only when license != 'none'", "leave author out"),
         ("shop --set project_slug=x", "computed", "leave it out"),
         ("shop --set ml=model", "no project stores", "--ml none|model|llm"),
         ("shop --set license", "no value", "--set KEY=VALUE"),
         ("shop --set license=mit --set license=none", "given twice", "once"),
         ("shop --framework flask --set framework=flask", "given twice", "leave"),
-        ("shop --set admin=true --framework flask", "admin is not asked", "leave admin out"),
+        ("shop --set admin=true --framework flask", "admin is asked only when", "leave admin out"),
         ("shop --preset sass", "no preset sass", "did you mean saas?"),
         ("shop --answers nowhere.yml", "cannot read", "KEY: VALUE"),
         ("class", "a name that Python", "class-app"),
@@ -198,8 +201,17 @@ def test_a_need_in_an_answers_file_only_steers_where_it_is_not_stored(
     request = Request(name="Shop", answers_file="answers.yml", flags={"framework": "flask"})
     given = read_request(questions, request)
     resolved = questions.resolve(given.completed(questions), given.defaults)
-    refuse_hidden(resolved, given.stored)
+    refuse_hidden(questions, resolved, given.stored)
     assert "admin" not in resolved.recorded
+
+
+def test_a_preference_never_refuses_what_is_asked_for(new: Scaffold, home: Path) -> None:
+    preferences = home / ".config" / "scaffold" / "preferences.yml"
+    preferences.parent.mkdir(parents=True)
+    preferences.write_text("interface: html\nadmin: true\n")
+    assert new("one", "--framework", "fastapi", *QUICK).exit_code == ExitCode.DONE
+    without_accounts = ("--framework", "django", "--set", "auth=none")
+    assert new("two", *without_accounts, *QUICK).exit_code == ExitCode.DONE
 
 
 def test_preferences_that_are_no_answers_are_refused_by_name(new: Scaffold, home: Path) -> None:
@@ -358,7 +370,12 @@ def test_what_nobody_foresaw_is_exit_1_with_a_traceback_only_on_demand(
     assert done.exit_code == ExitCode.INTERNAL
     assert "Traceback" not in done.output
     assert "--debug" in done.stderr
-    assert scaffold(*arguments, "--debug").exception is not None
+    debugged = scaffold(*arguments, "--debug")
+    assert debugged.exit_code == ExitCode.INTERNAL
+    assert "Traceback" in debugged.stderr
+    wrong_usage = scaffold("new", "class", *QUICK, "--debug")
+    assert wrong_usage.exit_code == ExitCode.USAGE
+    assert "Traceback" in wrong_usage.stderr
 
 
 def test_a_machine_without_uv_is_told_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
