@@ -107,25 +107,19 @@ def parse_answer(question: Question, value: object, origin: str) -> object:
         raise UsageError(f"{origin}: {error}", f"see scaffold describe {question.name}") from error
 
 
-def refuse_hidden(resolved: Resolved, names: Iterable[str]) -> None:
+def refuse_hidden(questions: Questionnaire, resolved: Resolved, names: Iterable[str]) -> None:
     """UsageError for an explicit answer to a question that these answers do not ask."""
     for name in names:
         if name not in resolved.visible:
-            framework = resolved.values["framework"]
-            message = f"{name} is not asked with these answers ({framework=!s})"
-            raise UsageError(message, f"leave {name} out, or change what rules it out")
+            condition = str(questions[name].when).strip("{} ")
+            raise UsageError(f"{name} is asked only when {condition}", f"leave {name} out")
 
 
 def refuse_refused(resolved: Resolved) -> None:
-    """UsageError for the first answer that others rule out."""
+    """UsageError for the first answer that others rule out: what is wrong, then what to do."""
     for refusal in resolved.refusals.values():
-        raise refusal_error(str(refusal))
-
-
-def refusal_error(refusal: str) -> UsageError:
-    """A question's refusal says what is wrong, then what to do."""
-    message, _, hint = refusal.partition(": ")
-    return UsageError(message, hint or "change the answer")
+        message, _, hint = str(refusal).partition(": ")
+        raise UsageError(message, hint or "change the answer")
 
 
 def suggestion(name: str, known: Iterable[str], kind: str) -> str:

@@ -91,7 +91,9 @@ class Conversation:
     def _default(self, question: Question) -> object:
         if question.name == "framework" and "framework" not in self.known | dict(self.defaults):
             return self._recommendation().framework
-        return self._resolved().values.get(question.name)
+        resolved = self._resolved().values[question.name]
+        # A need that no project stores is not resolved from its default.
+        return self.known.get(question.name, self.defaults.get(question.name, resolved))
 
     def _resolved(self, **changes: object) -> Resolved:
         return self.questions.resolve(self.known | changes, self.defaults)

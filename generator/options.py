@@ -1,6 +1,7 @@
 """Options that several commands share, and what a command does with its result."""
 
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from functools import partial, wraps
 from inspect import Parameter, signature
@@ -98,9 +99,9 @@ def _run(function: Callable[[], Result], *, as_json: bool, debug: bool) -> None:
     except KeyboardInterrupt:
         note("Interrupted.")
         sys.exit(ExitCode.INTERRUPTED)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, its exit code is 1
         if debug:
-            raise
+            traceback.print_exc()
         reported = error if isinstance(error, GeneratorError) else _internal(error)
         show_error(reported, as_json=as_json)
         sys.exit(reported.exit_code)

@@ -164,7 +164,7 @@ class Questionnaire:
             name = question.name
             if name in given and (shown or question.is_need):
                 values[name] = given[name]
-            elif (shown or question.is_need) and name in defaults:
+            elif shown and name in defaults:
                 values[name] = defaults[name]
             elif question.default is not None:
                 values[name] = question.default_under(values)

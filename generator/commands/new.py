@@ -29,7 +29,7 @@ def new(request: Request) -> Result:
         _check(questions, request, given, given.completed(questions))
         known, wants_memory = _ask(questions, request, given)
         resolved = _check(questions, request, given, known)
-        refuse_hidden(resolved, given.stored)
+        refuse_hidden(questions, resolved, given.stored)
         plan = Plan(_target(request, resolved), resolved.recorded, request.install, request.git)
         project = _make(request, plan, source)
     if wants_memory:
@@ -74,7 +74,7 @@ def _open_questions(questions: Questionnaire, given: Given) -> list[str]:
     while question := next_question(questions, known, given.defaults):
         flags.append(flag_of(question))
         likely = questions.resolve(given.completed(questions), given.defaults).values
-        known[question.name] = likely.get(question.name)
+        known[question.name] = given.defaults.get(question.name, likely[question.name])
     return flags
 
 

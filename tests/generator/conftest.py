@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
+from uv import find_uv_bin
 
 from generator.cli import app
 from generator.git import Git
@@ -42,9 +43,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, uv_cache: str) -> Path
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("UV_CACHE_DIR", uv_cache)
-    # Trying the shims of pyenv takes longer than most tests.
+    # uv may be there as a shim of pyenv alone, and trying those takes longer than most tests.
     folders = [folder for folder in os.get_exec_path() if not folder.endswith("shims")]
-    monkeypatch.setenv("PATH", os.pathsep.join(folders))
+    monkeypatch.setenv("PATH", os.pathsep.join([*folders, str(Path(find_uv_bin()).parent)]))
     monkeypatch.setenv("UV_PYTHON_DOWNLOADS", "never")
     monkeypatch.setenv("NO_COLOR", "1")
     # Programs that tests start are those of this clone, whatever is installed.
