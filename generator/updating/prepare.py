@@ -53,13 +53,15 @@ def prepare(repository: Repository, project: Path, to: str | None) -> Iterator[P
         base = choose_base(source, recorded.version)
         ours = _project_tree(aside, project)
         renders = Path(name)
-        with progress(f"Rendering {base} and {target}"):
-            base_tree = aside.add_folder(_render_base(source, base, recorded, project, renders))
-            theirs = _render(source, target, project, renders / "theirs")
-        merge = merge_trees(aside.git, base_tree, ours, aside.add_folder(theirs), target)
+        with progress("Rendering the template before and after"):
+            before = after = _render_base(source, base, recorded, project, renders)
+            if target != recorded.version:
+                after = _render(source, target, project, renders / "after")
+        trees = aside.add_folder(before), ours, aside.add_folder(after)
+        merge = merge_trees(aside.git, *trees, target)
         if ANSWERS_FILE not in merge.ours:
             raise GeneratorError(f"{project} is not under git", COMMIT_FIRST, ExitCode.TARGET)
-        answers = read_answers(theirs).answers
+        answers = read_answers(after).answers
         new = {key: value for key, value in answers.items() if recorded.answers.get(key) != value}
         yield Prepared(merge, aside, recorded.version, base, target, new)
 
@@ -84,7 +86,7 @@ def _project_tree(aside: MergeRepository, project: Path) -> str:
 def _render_base(
     source: TemplateSource, base: str, recorded: RecordedAnswers, project: Path, renders: Path
 ) -> Path:
-    folder = _render(source, base, project, renders / "base")
+    folder = _render(source, base, project, renders / "before")
     if base == recorded.version:
         check_reproduced(recorded, folder)
     else:

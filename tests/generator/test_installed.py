@@ -144,7 +144,9 @@ def test_a_conflict_is_named_and_taken_back(project: Path, programs: dict[str, P
     result = scaffold(programs[VERSIONS[1]], "update", project, code=ExitCode.CONFLICTS)
 
     assert result["conflicts"] == ["README.md"]
-    assert b"<<<<<<< your project\n\nSaid by me.\n" in (project / "README.md").read_bytes()
+    readme = (project / "README.md").read_bytes()
+    assert b"<<<<<<< your project\n" in readme
+    assert b"Said by me.\n=======\n" in readme
     scaffold(programs[VERSIONS[1]], "update", project, "--continue", code=ExitCode.CONFLICTS)
     scaffold(programs[VERSIONS[1]], "update", project, "--abort")
     assert (snapshot(project), staged(project)) == before

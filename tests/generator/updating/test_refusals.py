@@ -1,5 +1,7 @@
 """What an update refuses, in a sentence, with nothing changed."""
 
+import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -235,3 +237,20 @@ def test_another_git_at_work(project: Path) -> None:
 
     assert error.exit_code == ExitCode.TARGET
     assert "index.lock" in error.message
+
+
+def test_a_git_that_is_too_old(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "bin/git"
+    old.parent.mkdir()
+    real = shutil.which("git")
+    version = 'case "$*" in *version) echo git version 2.34.1.windows.2; exit;; esac'
+    old.write_text(f'#!/bin/sh\n{version}\nexec {real} "$@"\n')
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{old.parent}{os.pathsep}{os.environ['PATH']}")
+
+    error = refused(project)
+
+    assert error.exit_code == ExitCode.TOOL_MISSING
+    assert "git 2.38" in error.message
