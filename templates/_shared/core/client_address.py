@@ -6,12 +6,17 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 UNKNOWN = "unknown"
 
 
-def is_trusted(address: str, trusted: Sequence[IPv4Network | IPv6Network]) -> bool:
+def is_address(text: str) -> bool:
     try:
-        parsed = ip_address(address)
+        ip_address(text)
     except ValueError:
         return False
-    return any(parsed in network for network in trusted)
+    # A zone (fe80::1%eth0) is of any length, and means something on one machine only.
+    return "%" not in text
+
+
+def is_trusted(address: str, trusted: Sequence[IPv4Network | IPv6Network]) -> bool:
+    return is_address(address) and any(ip_address(address) in network for network in trusted)
 
 
 def client_address(
@@ -23,10 +28,10 @@ def client_address(
 
     Each proxy appends the address it was called from to X-Forwarded-For, so the header is read
     from its right end, as far as trusted proxies wrote it: what a client put there counts for
-    nothing.
+    nothing. Neither does what is no address; it would be counted and stored as one.
     """
     address = peer or UNKNOWN
     hops = [hop.strip() for hop in (forwarded_for or "").split(",") if hop.strip()]
-    while hops and is_trusted(address, trusted):
+    while hops and is_trusted(address, trusted) and is_address(hops[-1]):
         address = hops.pop()
     return address
