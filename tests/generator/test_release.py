@@ -17,6 +17,7 @@ pytestmark = pytest.mark.fast
 # Tag and commit of every release: projects are updated from them for years.
 RELEASED = {
     "v0.1.0": "7abf0d79930f0ba592671a84f075fc7714c583ae",
+    "v0.2.0": "0f56d1f2f0c3bd6dfec6cccfb85cb6e98b6aa9ea",
 }
 
 
