@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
+from zlib import crc32
 
 import httpx2
 import pytest
@@ -34,9 +35,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Values in the names of tests: as they are written in Python, and short."""
+    """Values in the names of tests: as they are written in Python, and short, yet each its own."""
     written = ascii(val)
-    return written if len(written) <= 40 else f"{written[:30]}...{len(written)}"
+    return written if len(written) <= 40 else f"{written[:30]}...{crc32(written.encode()):08x}"
 
 
 # One object a target for the whole session: pytest tells the values of a parametrised fixture apart

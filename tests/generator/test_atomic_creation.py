@@ -2,6 +2,7 @@
 
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typer.testing import Result
 
 from generator.errors import ExitCode, GeneratorError
 from generator.project import Plan, create
+from generator.scratch import scratch_beside
 from generator.source import template_source
 
 RUN = "from generator.cli import main; main()"
@@ -78,6 +80,18 @@ def test_ended_at_any_moment_it_leaves_nothing_half_made(
             assert b"Traceback" not in stderr
         ended_early += not (folder / "shop").exists()
     assert ended_early, "no round was ended before its project was there"
+
+
+def test_a_removal_that_is_itself_interrupted_is_finished(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(shutil, "rmtree", interrupted)
+    with pytest.raises(KeyboardInterrupt), scratch_beside(here / "shop") as folder:
+        (folder / "file").touch()
+    assert list(here.iterdir()) == []
 
 
 @pytest.fixture
