@@ -36,6 +36,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Values in the names of tests: as they are written in Python, and short, yet each its own."""
+    if callable(val):
+        return None  # pytest's way: what it is called, for its address differs between processes
     written = ascii(val)
     return written if len(written) <= 40 else f"{written[:30]}...{crc32(written.encode()):08x}"
 
