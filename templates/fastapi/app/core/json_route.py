@@ -13,9 +13,9 @@ from app.core.request_bodies import JSON, check_media_type, parse_json
 class JsonRequest(Request):
     """A request whose body, if it cannot be read, is an error for later.
 
-    FastAPI reads the body before it runs the dependencies, and authentication is one of them: a
-    caller without a token must hear of that first. So an error leaves an ellipsis as the body,
-    which no schema accepts, and `error_handlers.py` answers with it in place of the schema's.
+    FastAPI reads the body before it runs the dependencies, but what those refuse has to be told
+    first. So an error leaves an ellipsis as the body, which no schema accepts, and
+    `error_handlers.py` answers with it in place of the schema's.
     """
 
     async def body(self) -> bytes:

@@ -2,7 +2,7 @@
 
     @blueprint.post("")
     @operation(status=201)
-    def create_item(user: CurrentUser, body: ItemCreate) -> schemas.Item: ...
+    def create_item(body: ItemCreate) -> schemas.Item: ...
 
 `body` is read as JSON, `form` as a URL-encoded form, `query` from the query string. A parameter
 annotated with a `Guard` receives what that returns, before anything else is read. The others come

@@ -14,12 +14,3 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 USE_I18N = False
 TIME_ZONE = "UTC"
-
-SILENCED_SYSTEM_CHECKS = [
-    "security.W001",  # app.core.middleware adds the headers of SecurityMiddleware, HSTS among them,
-    "security.W002",  # and X-Frame-Options
-    {%- if not admin %}
-    "security.W003",  # no cookies, so no requests to forge
-    {%- endif %}
-    "security.W009",  # app.core.settings refuses a short SECRET_KEY
-]
