@@ -3,31 +3,25 @@
 import os
 import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from generator.git import IDENTITY, Git
+from generator.updating.line_ends import ProjectEnds, with_template_ends
+from generator.updating.trees import (
+    REGULAR_FILES,
+    Blob,
+    Stage,
+    Tree,
+    read_blob,
+    read_tree,
+    write_blob,
+    write_tree,
+)
+from generator.updating.unmanaged import NOTHING, Unmanaged
 
 OURS = "your-project"
 # Git before 2.38 has no merge without a working tree.
 OLDEST_GIT = (2, 38)
-REGULAR_FILES = ("100644", "100755")
-
-
-@dataclass(frozen=True)
-class Blob:
-    mode: str
-    oid: str
-
-
-Tree = dict[str, Blob]
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One side of a conflict, as in git's index: 1 is the base, 2 the project, 3 the template."""
-
-    path: str
-    number: int
-    blob: Blob
 
 
 @dataclass(frozen=True)
@@ -39,14 +33,55 @@ class Merge:
     stages: tuple[Stage, ...]
     # New path and old path of what the merge moved in the project.
     renames: dict[str, str]
+    # Paths, on any side, that are none of the merge's business.
+    unmanaged: frozenset[str]
 
     @property
     def conflicts(self) -> set[str]:
         return {stage.path for stage in self.stages}
 
 
-def merge_trees(git: Git, base: str, ours: str, theirs: str, version: str) -> Merge:
-    """Merge three trees of git's repository; `version` names the template's side in conflicts."""
+def merge_trees(
+    git: Git, trees: tuple[str, str, str], version: str, unmanaged: Unmanaged = NOTHING
+) -> Merge:
+    """Merge trees of git's repository: the base, the project's, the template's.
+
+    `version` names the template's side in conflicts.
+    """
+    base, ours, theirs = trees
+    before, project, after = (read_tree(git, tree) for tree in trees)
+    own = _unmanaged(unmanaged, before, project, after)
+    unified = with_template_ends(git, before, project, ours)
+    sides = (
+        write_tree(git, _without(before, own)) if own else base,
+        write_tree(git, _without(unified, own)) if own or unified != project else ours,
+        write_tree(git, _without(after, own)) if own else theirs,
+    )
+    tree, stages = _merge(git, *sides, version)
+    merged, renames = read_tree(git, tree), _renames(git, sides[1], tree)
+    stages = _keep_deletions(stages, merged, after)
+    for path in {stage.path for stage in stages} & merged.keys():
+        if merged[path].mode in REGULAR_FILES:
+            merged[path] = _relabel(git, merged[path], version)
+    ends = ProjectEnds(git, project, unified, renames)
+    merged = {path: ends.of_result(path, blob) for path, blob in merged.items()}
+    stages = [ends.of_stage(stage) for stage in stages]
+    result = merged | {path: blob for path, blob in project.items() if path in own}
+    return Merge(before, project, after, result, tuple(stages), renames, own)
+
+
+def _unmanaged(unmanaged: Unmanaged, before: Tree, project: Tree, after: Tree) -> frozenset[str]:
+    own = unmanaged.among({*before, *project, *after})
+    folders = {str(folder) for path in own for folder in PurePosixPath(path).parents}
+    # A file of the template's where an unmanaged one has its folder.
+    return own | (folders & {*before, *after})
+
+
+def _without(tree: Tree, paths: frozenset[str]) -> Tree:
+    return {path: blob for path, blob in tree.items() if path not in paths}
+
+
+def _merge(git: Git, base: str, ours: str, theirs: str, version: str) -> tuple[str, list[Stage]]:
     git = git.using(**IDENTITY)
     theirs_name = f"template-{version}"
     ancestor = git.text("commit-tree", base, "-m", "base")
@@ -57,23 +92,7 @@ def merge_trees(git: Git, base: str, ours: str, theirs: str, version: str) -> Me
     options = [option for setting in settings for option in ("-c", setting)]
     merge = ("merge-tree", "--write-tree", "-z", "--no-messages", OURS, theirs_name)
     merged, *conflicts = git.run(*options, *merge, accept=1).split(b"\0")
-    result_tree = merged.decode()
-    sides = [read_tree(git, tree) for tree in (base, ours, theirs)]
-    stages = [_stage(line) for line in conflicts if line]
-    result = read_tree(git, result_tree)
-    stages = _keep_deletions(stages, result, sides[2])
-    for path in {stage.path for stage in stages} & set(result):
-        if result[path].mode in REGULAR_FILES:
-            result[path] = _relabel(git, result[path], version)
-    renames = _renames(git, ours, result_tree)
-    return Merge(sides[0], sides[1], sides[2], result, tuple(stages), renames)
-
-
-def read_tree(git: Git, tree: str) -> Tree:
-    entries = git.run("ls-tree", "-r", "-z", tree).split(b"\0")[:-1]
-    pairs = (entry.split(b"\t", 1) for entry in entries)
-    fields = ((os.fsdecode(path), *meta.decode().split()) for meta, path in pairs)
-    return {path: Blob(mode, oid) for path, mode, _, oid in fields}
+    return merged.decode(), [_stage(line) for line in conflicts if line]
 
 
 def _stage(line: bytes) -> Stage:
@@ -95,12 +114,12 @@ def _keep_deletions(stages: list[Stage], result: Tree, theirs: Tree) -> list[Sta
 
 def _relabel(git: Git, blob: Blob, version: str) -> Blob:
     """Branch names hold no spaces, the labels of a conflict do."""
-    content = git.run("cat-file", "blob", blob.oid)
+    content = read_blob(git, blob)
     content = re.sub(rb"(?m)^<<<<<<< your-project", b"<<<<<<< your project", content)
     name = version.encode()
     theirs, label = re.escape(b"template-" + name), b">>>>>>> template " + name
     content = re.sub(rb"(?m)^>>>>>>> " + theirs, lambda _: label, content)
-    return Blob(blob.mode, git.text("hash-object", "-w", "--stdin", stdin=content))
+    return write_blob(git, blob.mode, content)
 
 
 def _renames(git: Git, ours: str, result: str) -> dict[str, str]:

@@ -7,10 +7,11 @@ from pathlib import Path
 from generator.errors import ExitCode, GeneratorError
 from generator.git import GitError
 from generator.updating.journal import Record
-from generator.updating.merge import Merge, Tree
+from generator.updating.merge import Merge
 from generator.updating.merge_repository import MergeRepository
 from generator.updating.plan import written_paths
 from generator.updating.repository import Repository
+from generator.updating.trees import Tree
 
 
 def refuse_obstacles(

@@ -50,6 +50,9 @@ def _change(merge: Merge, path: str) -> FileChange | None:
     if path in merge.conflicts:
         numbers = frozenset(stage.number for stage in merge.stages if stage.path == path)
         return FileChange(path, Status.CONFLICT, note=CONFLICTS.get(numbers))
+    if path in merge.unmanaged:
+        managed = path in merge.base or path in merge.theirs
+        return FileChange(path, Status.KEPT, note="unmanaged") if managed else None
     if ours == result:
         own = path in merge.base and ours != merge.base[path]
         note = None if ours else "no longer in your project's git"

@@ -23,6 +23,7 @@ from generator.updating.recorded import (
     write_version,
 )
 from generator.updating.repository import Repository
+from generator.updating.unmanaged import read_unmanaged
 
 COMMIT_FIRST = "git add and git commit what is to be merged, then repeat"
 
@@ -58,7 +59,7 @@ def prepare(repository: Repository, project: Path, to: str | None) -> Iterator[P
             if target != recorded.version:
                 after = _render(source, target, project, renders / "after")
         trees = aside.add_folder(before), ours, aside.add_folder(after)
-        merge = merge_trees(aside.git, *trees, target)
+        merge = merge_trees(aside.git, trees, target, read_unmanaged(project))
         if ANSWERS_FILE not in merge.ours:
             raise GeneratorError(f"{project} is not under git", COMMIT_FIRST, ExitCode.TARGET)
         answers = read_answers(after).answers

@@ -8,8 +8,8 @@ from pathlib import Path
 from generator.errors import ExitCode, GeneratorError
 from generator.git import IDENTITY, Git
 from generator.updating.journal import Journal, Record
-from generator.updating.merge import read_tree
 from generator.updating.repository import Repository, copy_index
+from generator.updating.trees import read_tree
 
 ABANDONED = "refs/scaffold/abandoned"
 

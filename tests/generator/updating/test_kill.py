@@ -29,7 +29,7 @@ project, base, theirs = map(Path, sys.argv[1:])
 repository = find_repository(project)
 with open_merge_repository(repository) as aside:
     trees = aside.add_folder(base), aside.project_tree(), aside.add_folder(theirs)
-    merge = merge_trees(aside.git, *trees, "v2.0.0")
+    merge = merge_trees(aside.git, trees, "v2.0.0")
     record = record_merge(repository, aside, merge, ("v1.0.0", "v2.0.0"))
     apply_merge(repository, aside, merge, record)
 """
