@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from pydantic import Field
 
-from app.core.settings import EnvironmentSettings
+from app.core.settings import EnvironmentSettings, load_settings
 
 
 class AccountSettings(EnvironmentSettings):
@@ -23,4 +23,4 @@ class AccountSettings(EnvironmentSettings):
 
 @lru_cache
 def get_account_settings() -> AccountSettings:
-    return AccountSettings()
+    return load_settings(AccountSettings)

@@ -3,7 +3,7 @@
 import os
 import sys
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     BeforeValidator,
@@ -109,13 +109,20 @@ class Settings(EnvironmentSettings):
         return value
 
 
-@lru_cache
-def get_settings() -> Settings:
-    """The settings of this process; an invalid environment ends it, with a line a variable."""
+Loaded = TypeVar("Loaded", bound=EnvironmentSettings)
+
+
+def load_settings(kind: type[Loaded]) -> Loaded:
+    """Read settings; an invalid environment ends the process, with a line a variable."""
     try:
-        return Settings()
+        return kind()
     except ValidationError as error:
         lines = [
             f"  {str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)
         ]
         sys.exit("The environment is not complete (.env.example lists it):\n" + "\n".join(lines))
+
+
+@lru_cache
+def get_settings() -> Settings:
+    return load_settings(Settings)

@@ -10,7 +10,7 @@ from app.core.logs import configure_logging
 from app.core.settings import get_settings
 
 # Seconds that running requests may take to end; `docker stop` kills after ten.
-GRACE_PERIOD = 8
+GRACE_PERIOD = 7
 
 
 def main() -> None:
