@@ -12,6 +12,7 @@ from app.core.settings import EnvironmentSettings, load_settings
 
 # The ports of RFC 6409 and RFC 8314.
 PORTS = {"smtp": 587, "smtps": 465}
+NO_URL = (KeyError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def parse_smtp_url(url: str) -> SmtpServer:
     try:
         parts = urlsplit(url)
         port = parts.port or PORTS[parts.scheme]
-    except (KeyError, ValueError):
+    except NO_URL:
         raise ValueError("smtp://user:password@host:587 or smtps://user:password@host") from None
     if not parts.hostname or parts.path.strip("/") or parts.query not in {"", "tls=none"}:
         raise ValueError("a host and its port alone, in the password %2F for /, %3F for ?")
