@@ -11,10 +11,18 @@ from app.core.mail import compose, deliver
 from app.core.mail_settings import get_mail_settings
 
 
+class SmtpSink(ThreadingTCPServer):
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), SmtpHandler)
+        self.mails: list[EmailMessage] = []
+
+
 class SmtpHandler(StreamRequestHandler):
     """As much of RFC 5321 as one mail needs; TLS is not offered."""
 
-    server: "SmtpSink"
+    server: SmtpSink
 
     def handle(self) -> None:
         self.answer("220 sink")
@@ -33,14 +41,6 @@ class SmtpHandler(StreamRequestHandler):
 
     def answer(self, line: str) -> None:
         self.wfile.write(f"{line}\r\n".encode())
-
-
-class SmtpSink(ThreadingTCPServer):
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), SmtpHandler)
-        self.mails: list[EmailMessage] = []
 
 
 @pytest.fixture
