@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from generator.errors import ExitCode, GeneratorError
 from generator.git import Git, GitError
+from generator.interrupts import held_back
 from generator.updating.index_entries import conflict_entries
 from generator.updating.journal import Record, open_journal
 from generator.updating.merge import Merge
@@ -40,7 +41,7 @@ def apply_merge(
     The journal stays until `finish` or `abort`; when writing fails, every change is taken back.
     """
     _send_objects(repository.git, aside, merge, record)
-    with open_journal(repository) as journal:
+    with open_journal(repository) as journal, held_back() as interrupts:
         journal.begin(record, repository.index)
         git = replace(repository.git, inherited=journal.inherited)
         try:
@@ -55,11 +56,12 @@ def apply_merge(
             hint = f"what was edited meanwhile is in {ABANDONED}" if edited else "repeat it then"
             raise GeneratorError(message, hint, ExitCode.TARGET) from error
         except BaseException:
-            # The git that was interrupted may have been killed with its lock held.
-            (repository.folder / "index.lock").unlink(missing_ok=True)
             restore(repository, journal)
             raise
-        journal.mark_applied()
+        if interrupts:
+            restore(repository, journal)
+        else:
+            journal.mark_applied()
 
 
 def _send_objects(git: Git, aside: MergeRepository, merge: Merge, record: Record) -> None:
