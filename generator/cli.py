@@ -138,27 +138,113 @@ def describe(*, name: Name = None) -> Result:
     return describe(name)
 
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the plan, write nothing.")]
+Project = Annotated[Path, typer.Option("--project", metavar="DIR", help="Instead of this folder.")]
+Features = Annotated[list[str], typer.Argument(metavar="FEATURE...", help="See scaffold list.")]
+Projects = Annotated[
+    list[Path] | None, typer.Argument(metavar="[DIR...]", help="The projects; this folder.")
+]
+
+
 @app.command()
 @command
 def update(
     *,
-    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="The project.")] = Path(),
+    directories: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[DIR]", help="The project; many with --dry-run."),
+    ] = None,
     to: Annotated[
         str | None, typer.Option(metavar="VERSION", help="Instead of the newest.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan only.")] = False,
+    dry_run: DryRun = False,
     continue_: Annotated[
-        bool, typer.Option("--continue", help="End an update whose conflicts are resolved.")
+        bool, typer.Option("--continue", help="End what left conflicts, once they are resolved.")
     ] = False,
-    abort: Annotated[bool, typer.Option("--abort", help="Take an update back.")] = False,
+    abort: Annotated[bool, typer.Option("--abort", help="Take back what left conflicts.")] = False,
 ) -> Result:
-    """Bring a project to a newer version of its template; no line of yours is lost."""
-    from generator.commands.update import abort_update, continue_update, update
+    """Bring a project to a newer version of its template; no line of yours is lost.
+
+    --continue and --abort also end what add, remove and set have begun.
+    """
+    from generator.commands.update import abort_update, continue_update, plan_updates, update
     from generator.errors import UsageError
 
     if continue_ + abort + (to is not None or dry_run) > 1:
         message = "--continue and --abort end an update that is under way"
         raise UsageError(message, "give one of them alone")
+    directory, *more = directories or [Path()]
+    if more and dry_run:
+        return plan_updates([directory, *more], to)
+    if more:
+        raise UsageError("projects are updated one at a time", "--dry-run looks at many")
     if continue_:
         return continue_update(directory)
     return abort_update(directory) if abort else update(directory, to, dry_run=dry_run)
+
+
+@app.command()
+@command
+def add(*, features: Features, project: Project = Path(), dry_run: DryRun = False) -> Result:
+    """Add features to a project, in the version of the template that it has.
+
+    After conflicts, scaffold update --continue or --abort ends it.
+    """
+    from generator.commands.add import add
+
+    return add(project, features, dry_run=dry_run)
+
+
+@app.command()
+@command
+def remove(*, features: Features, project: Project = Path(), dry_run: DryRun = False) -> Result:
+    """Take features out of a project that does not build on them.
+
+    After conflicts, scaffold update --continue or --abort ends it.
+    """
+    from generator.commands.remove import remove
+
+    return remove(project, features, dry_run=dry_run)
+
+
+@app.command(name="set")
+@command
+def set_(
+    *,
+    settings: Annotated[list[str], typer.Argument(metavar="KEY=VALUE...", help="New answers.")],
+    project: Project = Path(),
+    dry_run: DryRun = False,
+) -> Result:
+    """Give other answers for a project, in the version of the template that it has.
+
+    After conflicts, scaffold update --continue or --abort ends it.
+    """
+    from generator.commands.set import set_answers
+
+    return set_answers(project, settings, dry_run=dry_run)
+
+
+@app.command()
+@command
+def check(
+    *,
+    directories: Projects = None,
+    security: Annotated[
+        bool, typer.Option("--security", help="Exit 4 only where a security release is missing.")
+    ] = False,
+) -> Result:
+    """Say whether there is a newer template: exit 0 if not, 4 if there is."""
+    from generator.commands.check import check
+
+    return check(directories or [Path()], security=security)
+
+
+@app.command()
+@command
+def diff(
+    *, directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="The project.")] = Path()
+) -> Result:
+    """Show how a project's files differ from its template's: exit 0 if not, 5 if they do."""
+    from generator.commands.diff import diff
+
+    return diff(directory)

@@ -1,5 +1,6 @@
 """The one place that prints: results on stdout, progress and errors on stderr."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,6 +39,16 @@ def _json(data: Mapping[str, object]) -> str:
 
 def note(text: str) -> None:
     print(text, file=sys.stderr)  # noqa: T201
+
+
+def is_colourful() -> bool:
+    """Whether what goes to stdout may be styled (no-color.org)."""
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and sys.stdout.isatty()
+
+
+def strong(text: str) -> str:
+    return f"\x1b[1m{text}\x1b[0m" if is_colourful() else text
 
 
 @contextmanager

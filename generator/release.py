@@ -17,6 +17,7 @@ from generator.bundle import (
     write_bundle,
 )
 from generator.errors import GeneratorError, UsageError
+from generator.releases import NOTES, noted_versions
 from generator.versions import parse_version, sort_versions
 
 
@@ -48,6 +49,12 @@ def _check(version: str, released: list[str]) -> None:
         raise UsageError(f"{version} is not after {newest}", "give a higher version")
 
 
+def check_notes(root: Path, version: str) -> None:
+    """UsageError unless the template says what this release brings to projects."""
+    if version not in noted_versions(root / NOTES):
+        raise UsageError(f"{NOTES} has no entry for {version}", "say there what it brings")
+
+
 def _set_version(pyproject: Path, version: str) -> None:
     text = pyproject.read_text()
     text, count = re.subn(r'(?m)^version = ".*"$', f'version = "{version}"', text, count=1)
@@ -60,7 +67,9 @@ if __name__ == "__main__":
     arguments = sys.argv[1:]
     if len(arguments) != 1:
         sys.exit("usage: python -m generator.release X.Y.Z")
+    root = Path(__file__).parents[1]
     try:
-        sys.stdout.write(f"{release(Path(__file__).parents[1], arguments[0])}\n")
+        check_notes(root, arguments[0])
+        sys.stdout.write(f"{release(root, arguments[0])}\n")
     except GeneratorError as error:
         sys.exit(f"{error.message}; {error.hint}")

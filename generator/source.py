@@ -35,6 +35,11 @@ class TemplateSource:
     # Where git finds what is not this installation's.
     address: str | None = None
 
+    @property
+    def repository(self) -> str:
+        """Where git finds it."""
+        return self.address or str(Path(self.home or "~", SRC_PATH.removeprefix("~/")))
+
 
 @contextmanager
 def template_source(url: str | None = None) -> Iterator[TemplateSource]:

@@ -1,6 +1,8 @@
-"""The questions of a template: our own lie here, those of a fork come from its repository."""
+"""What a version of a template asks: our own newest lies here, any other is read with git."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.errors import UsageError
@@ -9,16 +11,29 @@ from generator.questions import Questionnaire, load
 from generator.source import TemplateSource
 
 
-def questions_of(source: TemplateSource) -> Questionnaire:
-    """What the version to render asks. Raises GitError, and UsageError for no fork of ours."""
-    if source.address is None:
+def questions_of(source: TemplateSource, version: str | None = None) -> Questionnaire:
+    """What `version`, by default the one to render, asks. Raises GitError, UsageError for no fork.
+
+    Computed questions say what follows from the answers.
+    """
+    version = version or source.version
+    if source.address is None and version == source.version:
         return load()
-    with tempfile.TemporaryDirectory(prefix="scaffold-") as folder:
-        clone = ("clone", "--quiet", "--depth=1", f"--branch={source.version}", "--no-tags")
-        git = Git.of_project(Path(folder))
-        git.run(*clone, "-c", "advice.detachedHead=false", "--", source.address, "template")
-        questions = load(Path(folder, "template", "questions"))
+    with checkout(source, version) as folder:
+        questions = load(folder / "questions")
     if "framework" not in questions or "project_name" not in questions:
         hint = "give the address of a fork of this template"
-        raise UsageError(f"{source.address} asks for no framework and no name", hint)
+        raise UsageError(f"{source.repository} asks for no framework and no name", hint)
     return questions
+
+
+@contextmanager
+def checkout(source: TemplateSource, version: str) -> Iterator[Path]:
+    """The template's own files at `version`. Raises GitError."""
+    with tempfile.TemporaryDirectory(prefix="scaffold-") as folder:
+        git = Git.of_project(Path(folder)) if source.address else Git.sealed(Path(folder))
+        depth = ("--depth=1",) if source.address else ()
+        clone = ("clone", "--quiet", *depth, f"--branch={version}", "--no-tags")
+        quiet = ("-c", "advice.detachedHead=false")
+        git.run(*clone, *quiet, "--", source.repository, "template")
+        yield Path(folder, "template")

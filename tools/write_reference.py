@@ -16,6 +16,8 @@ EXIT_CODES = {
     ExitCode.INTERNAL: "internal error",
     ExitCode.USAGE: "wrong usage or an invalid answer",
     ExitCode.CONFLICTS: "the update left conflicts",
+    ExitCode.OUTDATED: "`check`: there is a newer template",
+    ExitCode.DRIFT: "`diff`: files of the template's are changed",
     ExitCode.TARGET: "the target is not empty, cannot be written, or is in a state that forbids it",
     ExitCode.TOOL_MISSING: "a tool is missing (git)",
     ExitCode.INCOMPLETE: "the project is complete, a later step failed (lock, install)",

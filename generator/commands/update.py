@@ -1,70 +1,69 @@
 """`scaffold update`: bring a project to a newer version of its template, or end an update."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+import shlex
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from generator.errors import ExitCode, GeneratorError
+from generator.many import each_project, table
 from generator.output import Result
+from generator.plan_report import Plan, ending, report, section
+from generator.releases import notes_between
 from generator.steps import Step
 from generator.updating.abort import abort
-from generator.updating.apply import apply_merge, record_merge
+from generator.updating.baseline import choose_target
+from generator.updating.carry_out import ABORT, carry_out, find_idle_repository
 from generator.updating.finish import finish, unresolved
-from generator.updating.journal import Record, is_under_way, reopen_journal
-from generator.updating.obstacles import find_obstacles, refuse_obstacles
-from generator.updating.plan import FileChange, plan_changes, written_paths
-from generator.updating.prepare import Prepared, prepare
+from generator.updating.journal import Record, reopen_journal
+from generator.updating.leftovers import left_to_do
+from generator.updating.plan import Status
+from generator.updating.prepare import Goal, open_project, prepare, questions_after
 from generator.updating.repository import find_repository
 from generator.updating.restore import ABANDONED
 
-CONTINUE = "scaffold update --continue"
-ABORT = "scaffold update --abort"
-RESOLVE = ("resolve the conflicts, then git add their files", CONTINUE, f"to take it back: {ABORT}")
-COMMIT = ("git diff --staged", "git commit")
+
+def update(folder: Path, to: str | None, *, dry_run: bool) -> Result:
+    """Merge version `to` of the template, or its newest, into the project in `folder`."""
+    repository = find_idle_repository(folder)
+    with open_project(folder) as project:
+        recorded = project.recorded.version
+        goal = Goal(choose_target(project.source, recorded, to))
+        with prepare(repository, project, goal) as prepared:
+            outcome = carry_out(repository, prepared, dry_run=dry_run)
+            framework = str(prepared.answers.get("framework"))
+            notes = notes_between(project.source, framework, project.base, goal.version)
+            questions = questions_after(prepared)
+            command = _command(folder, to)
+            return report(Plan(prepared, outcome, command, questions, notes, left_to_do(prepared)))
 
 
-def update(project: Path, to: str | None, *, dry_run: bool) -> Result:
-    """Merge version `to` of the template, or its newest, into `project`."""
-    repository = find_repository(project)
-    if is_under_way(repository):
-        message = f"an update is under way in the repository of {project}"
-        raise GeneratorError(message, f"end it: {CONTINUE}, or {ABORT}", ExitCode.TARGET)
-    with prepare(repository, project, to) as prepared:
-        if dry_run:
-            paths = written_paths(prepared.merge)
-            obstacles = find_obstacles(prepared.aside, project, prepared.merge.ours, paths)
-            return _report(prepared, obstacles=obstacles)
-        versions = (prepared.recorded, prepared.target)
-        record = record_merge(repository, prepared.aside, prepared.merge, versions)
-        if not record.paths:
-            return _report(prepared)
-        refuse_obstacles(repository, prepared.aside, prepared.merge, record)
-        apply_merge(repository, prepared.aside, prepared.merge, record)
-        if record.conflicts:
-            return _report(prepared, RESOLVE, ExitCode.CONFLICTS)
-        with reopen_journal(repository) as journal:
-            return _report(prepared, *_end(finish(repository, journal)))
+def plan_updates(folders: Sequence[Path], to: str | None) -> Result:
+    """What `update` would do in each of many projects, in one report."""
+    rows, exit_code = each_project(folders, lambda folder: update(folder, to, dry_run=True).data)
+    return Result({"projects": rows}, table(rows, _summary), exit_code)
 
 
-def continue_update(project: Path) -> Result:
+def continue_update(folder: Path) -> Result:
     """End an update whose conflicts are resolved."""
-    repository = find_repository(project)
+    repository = find_repository(folder)
     with reopen_journal(repository) as journal:
         record = journal.read()
         if not journal.is_applied:
             message = "the update was interrupted while it wrote files"
             raise GeneratorError(message, f"take it back: {ABORT}", ExitCode.TARGET)
         left = unresolved(repository, record)
-        unfinished = (RESOLVE, ExitCode.CONFLICTS)
-        steps, exit_code = unfinished if left else _end(finish(repository, journal))
+        locked = Step.SKIPPED if left else finish(repository, journal)
+    steps, exit_code = ending(locked, left)
     data = _versions(record) | {"conflicts": left, "next_steps": steps}
-    lines = [f"conflict  {path}" for path in left] or [f"Updated to {record.to_version}"]
-    return Result(data, [*lines, *_numbered(steps)], exit_code)
+    lines = [f"conflict  {path}" for path in left] or [f"The project is at {record.to_version}"]
+    return Result(data, [*lines, *section("Next", steps)], exit_code)
 
 
-def abort_update(project: Path) -> Result:
+def abort_update(folder: Path) -> Result:
     """Take back an update that has conflicts, or that was killed."""
-    record, edited = abort(find_repository(project))
+    record, edited = abort(find_repository(folder))
     data = _versions(record) | {"abandoned": ABANDONED if edited else None}
     lines = [f"The project is at {record.from_version} again, as it was"]
     if edited:
@@ -72,47 +71,17 @@ def abort_update(project: Path) -> Result:
     return Result(data, lines)
 
 
-def _end(locked: Step) -> tuple[tuple[str, ...], ExitCode]:
-    if locked is Step.FAILED:
-        return ("uv lock", "git add uv.lock", *COMMIT), ExitCode.INCOMPLETE
-    return COMMIT, ExitCode.DONE
+def _summary(row: Mapping[str, Any]) -> tuple[str, ...]:
+    counts = Counter(file["status"] for file in row["files"])
+    files = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
+    obstacles = f", {len(row['obstacles'])} in the way" if row["obstacles"] else ""
+    return row["from"], row["to"], (files or "nothing to change") + obstacles
 
 
-def _report(
-    prepared: Prepared,
-    steps: Sequence[str] = (),
-    exit_code: ExitCode = ExitCode.DONE,
-    obstacles: Sequence[str] = (),
-) -> Result:
-    changes = plan_changes(prepared.merge)
-    data = {
-        "from": prepared.recorded,
-        "base": prepared.base,
-        "to": prepared.target,
-        "files": [asdict(change) for change in changes],
-        "conflicts": sorted(prepared.merge.conflicts),
-        "new_answers": dict(prepared.new_answers),
-        "obstacles": list(obstacles),
-        "next_steps": list(steps),
-    }
-    lines = [f"{prepared.recorded} -> {prepared.target}"]
-    if prepared.base != prepared.recorded:
-        lines.append(f"{prepared.recorded} is unknown here: compared with {prepared.base} instead")
-    lines += [_line(change) for change in changes]
-    lines += [f"answer    {key}: {value}" for key, value in prepared.new_answers.items()]
-    lines += [f"in the way  {path}: git add and git commit it first" for path in obstacles]
-    return Result(data, [*lines, *_numbered(steps)], exit_code)
-
-
-def _line(change: FileChange) -> str:
-    moved = f" (was {change.renamed_from})" if change.renamed_from else ""
-    note = f" ({change.note})" if change.note else ""
-    return f"{change.status:<9} {change.path}{moved}{note}"
+def _command(folder: Path, to: str | None) -> str:
+    where = () if folder == Path() else (str(folder),)
+    return shlex.join(("scaffold", "update", *where, *(("--to", to) if to else ())))
 
 
 def _versions(record: Record) -> dict[str, object]:
     return {"from": record.from_version, "to": record.to_version}
-
-
-def _numbered(steps: Sequence[str]) -> list[str]:
-    return ["Next:", *(f"  {step}" for step in steps)] if steps else []

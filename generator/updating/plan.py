@@ -1,9 +1,11 @@
 """What an update means for each file."""
 
+import os
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from generator.updating.merge import Merge
+from generator.updating.merge_repository import MergeRepository
 
 CONFLICTS = {
     frozenset({1, 2, 3}): "changed on both sides",
@@ -43,6 +45,18 @@ def written_paths(merge: Merge) -> set[str]:
     return {path for path in paths if merge.ours.get(path) != merge.result.get(path)} | (
         merge.conflicts
     )
+
+
+def count_lines(aside: MergeRepository, merge: Merge) -> dict[str, tuple[int, int]]:
+    """Lines added to and removed from each text file by writing the merge."""
+    trees = aside.whole_tree(), aside.merged_whole_tree(merge)
+    count = ("diff-tree", "-r", "-z", "--numstat", "--no-renames", *trees)
+    entries = (entry.split(b"\t", 2) for entry in aside.project.run(*count).split(b"\0")[:-1])
+    return {
+        os.fsdecode(path).removeprefix(aside.prefix): (int(added), int(removed))
+        for added, removed, path in entries
+        if added != b"-"
+    }
 
 
 def _change(merge: Merge, path: str) -> FileChange | None:

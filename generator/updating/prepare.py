@@ -3,16 +3,18 @@
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.errors import ExitCode, GeneratorError
+from generator.errors import ExitCode, GeneratorError, UsageError
 from generator.git import Git
 from generator.output import progress
+from generator.questions import Questionnaire
 from generator.render import render
 from generator.source import TemplateSource, template_source
-from generator.updating.baseline import choose_base, choose_target
+from generator.source_questions import questions_of
+from generator.updating.baseline import choose_base
 from generator.updating.merge import OLDEST_GIT, Merge, merge_trees
 from generator.updating.merge_repository import MergeRepository, open_merge_repository
 from generator.updating.recorded import (
@@ -29,42 +31,83 @@ COMMIT_FIRST = "git add and git commit what is to be merged, then repeat"
 
 
 @dataclass(frozen=True)
+class GeneratedProject:
+    """A project beside the template it was made from."""
+
+    folder: Path
+    recorded: RecordedAnswers
+    source: TemplateSource
+
+    @property
+    def base(self) -> str:
+        """The version that is rendered for the recorded one: another where that is unknown."""
+        return choose_base(self.source, self.recorded.version)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a project is to become: `version`, or its own, with some answers changed."""
+
+    version: str
+    changes: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Prepared:
+    project: GeneratedProject
+    goal: Goal
     merge: Merge
     aside: MergeRepository
-    recorded: str
-    # The version that was rendered for the recorded one: another where that is unknown.
-    base: str
-    target: str
-    # Answers to questions that are new, and to those whose recorded answer is none any more.
-    new_answers: Mapping[str, object]
+    # What the project will record.
+    answers: Mapping[str, object]
+
+    @property
+    def new_answers(self) -> dict[str, object]:
+        """Answers to questions that are new, and those that are not what they were."""
+        before = self.project.recorded.answers
+        return {key: value for key, value in self.answers.items() if before.get(key) != value}
 
 
 @contextmanager
-def prepare(repository: Repository, project: Path, to: str | None) -> Iterator[Prepared]:
-    """The merge of `project` with the template's version `to`, or its newest."""
-    recorded = read_answers(project)
+def open_project(folder: Path) -> Iterator[GeneratedProject]:
+    recorded = read_answers(folder)
+    with template_source(recorded.src_path) as source:
+        yield GeneratedProject(folder, recorded, source)
+
+
+@contextmanager
+def prepare(repository: Repository, project: GeneratedProject, goal: Goal) -> Iterator[Prepared]:
+    """The merge of a project with what its template makes of `goal`."""
     check_git()
     with (
-        template_source(recorded.src_path) as source,
         open_merge_repository(repository) as aside,
         tempfile.TemporaryDirectory(prefix="scaffold-") as name,
     ):
-        target = choose_target(source, recorded.version, to)
-        base = choose_base(source, recorded.version)
-        ours = _project_tree(aside, project)
-        renders = Path(name)
+        ours = _project_tree(aside, project.folder)
         with progress("Rendering the template before and after"):
-            before = after = _render_base(source, base, recorded, project, renders)
-            if target != recorded.version:
-                after = _render(source, target, project, renders / "after")
+            before, after = _renders(project, goal, Path(name))
         trees = aside.add_folder(before), ours, aside.add_folder(after)
-        merge = merge_trees(aside.git, trees, target, read_unmanaged(project))
+        unmanaged = read_unmanaged(project.folder)
+        merge = merge_trees(aside.git, trees, goal.version, unmanaged)
         if ANSWERS_FILE not in merge.ours:
-            raise GeneratorError(f"{project} is not under git", COMMIT_FIRST, ExitCode.TARGET)
-        answers = read_answers(after).answers
-        new = {key: value for key, value in answers.items() if recorded.answers.get(key) != value}
-        yield Prepared(merge, aside, recorded.version, base, target, new)
+            message = f"{project.folder} is not under git"
+            raise GeneratorError(message, COMMIT_FIRST, ExitCode.TARGET)
+        yield Prepared(project, goal, merge, aside, read_answers(after).answers)
+
+
+def questions_after(prepared: Prepared) -> Questionnaire:
+    """What the project's template will ask; nothing where that is of no interest, or no fork."""
+    if prepared.new_answers:
+        with suppress(UsageError):
+            return questions_of(prepared.project.source, prepared.goal.version)
+    return Questionnaire(())
+
+
+@contextmanager
+def fresh_render(project: GeneratedProject) -> Iterator[Path]:
+    """What the template makes of the recorded version and answers."""
+    with tempfile.TemporaryDirectory(prefix="scaffold-") as name:
+        yield _render_base(project, Path(name, "before"))
 
 
 def check_git() -> None:
@@ -84,20 +127,32 @@ def _project_tree(aside: MergeRepository, project: Path) -> str:
     return aside.project_tree()
 
 
-def _render_base(
-    source: TemplateSource, base: str, recorded: RecordedAnswers, project: Path, renders: Path
-) -> Path:
-    folder = _render(source, base, project, renders / "before")
-    if base == recorded.version:
-        check_reproduced(recorded, folder)
+def _renders(project: GeneratedProject, goal: Goal, folder: Path) -> tuple[Path, Path]:
+    before = _render_base(project, folder / "before")
+    own = project.recorded.version
+    if goal == Goal(own):
+        return before, before
+    version = project.base if goal.version == own else goal.version
+    after = _render(project, version, folder / "after", goal.changes)
+    if version != goal.version:
+        write_version(after, goal.version)
+    return before, after
+
+
+def _render_base(project: GeneratedProject, folder: Path) -> Path:
+    _render(project, project.base, folder, {})
+    if project.base == project.recorded.version:
+        check_reproduced(project.recorded, folder)
     else:
-        write_version(folder, recorded.version)
+        write_version(folder, project.recorded.version)
     return folder
 
 
-def _render(source: TemplateSource, version: str, project: Path, folder: Path) -> Path:
+def _render(
+    project: GeneratedProject, version: str, folder: Path, changes: Mapping[str, object]
+) -> Path:
     """Render with the project's answers: those recorded carry over, defaults answer the rest."""
     folder.mkdir()
-    shutil.copyfile(project / ANSWERS_FILE, folder / ANSWERS_FILE)
-    render(source, version, {}, folder)
+    shutil.copyfile(project.folder / ANSWERS_FILE, folder / ANSWERS_FILE)
+    render(project.source, version, changes, folder)
     return folder

@@ -52,7 +52,7 @@ def test_conflicts_are_named_and_exit_3(scaffold: Scaffold, project: Path) -> No
     result = scaffold("update", "shop")
 
     assert result.exit_code == ExitCode.CONFLICTS
-    assert "conflict  app/main.py (changed on both sides)" in result.stdout
+    assert "1 conflict, for you to resolve\n  app/main.py  changed on both sides\n" in result.stdout
     assert "scaffold update --continue" in result.stdout
     assert scaffold("update", "shop", "--continue").exit_code == ExitCode.CONFLICTS
     shutil.copy(project / "app/new.py", project / "app/main.py")

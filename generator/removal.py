@@ -1,0 +1,49 @@
+"""Taking a feature out: what of the project builds on it, and what stays in its databases."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.changes import features_on, settle
+from generator.errors import ExitCode, GeneratorError
+from generator.questions import Questionnaire
+from generator.source_questions import questions_of
+from generator.updating.dependents import find_dependents
+from generator.updating.leftovers import left_to_do
+from generator.updating.prepare import Prepared
+
+# A computed question: what a feature leaves in a database, and the commands that take it out.
+QUESTION = "removal"
+
+
+def check_removal(prepared: Prepared) -> list[str]:
+    """What is to be done by hand. GeneratorError if files of the project's build on what goes."""
+    # The newest words hold for older releases too: a released migration never changes.
+    questions = questions_of(prepared.project.source)
+    gone = _features_gone(questions, prepared)
+    if not gone:
+        return left_to_do(prepared)
+    if found := find_dependents(prepared.aside.git, prepared.merge):
+        message = f"your project builds on {' and '.join(gone)}:\n    " + "\n    ".join(found)
+        hint = "change these files so that they do without, git commit, then repeat"
+        raise GeneratorError(message, hint, ExitCode.TARGET)
+    return [*_database_words(questions, prepared, gone), *left_to_do(prepared)]
+
+
+def _features_gone(questions: Questionnaire, prepared: Prepared) -> list[str]:
+    before = features_on(questions, prepared.project.recorded.answers)
+    after = features_on(questions, prepared.answers)
+    return [name for name in before if name not in after]
+
+
+def _database_words(questions: Questionnaire, prepared: Prepared, gone: list[str]) -> Iterator[str]:
+    values = settle(questions, prepared.project.recorded.answers).values
+    known = values.get(QUESTION)
+    words: Mapping[str, Any] = known if isinstance(known, dict) else {}
+    kept = [words[name] for name in gone if name in words]
+    if not kept:
+        return
+    commands = [command for entry in reversed(kept) for command in entry["commands"]]
+    yield f"Databases keep {' and '.join(entry['keeps'] for entry in kept)}."
+    yield "Before the change reaches a database, run there with the code as it was:"
+    yield from (f"  {command}" for command in dict.fromkeys(commands))
+    yield "Here that is between git stash and git stash pop --index."
