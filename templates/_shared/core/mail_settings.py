@@ -12,6 +12,8 @@ from app.core.settings import EnvironmentSettings, load_settings
 
 # The ports of RFC 6409 and RFC 8314.
 PORTS = {"smtp": 587, "smtps": 465}
+# What goes there does not leave the machine, so it needs no encryption.
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 NO_URL = (KeyError, ValueError)
 
 
@@ -68,9 +70,9 @@ def parse_smtp_url(url: str) -> SmtpServer:
     tls: Literal["starttls", "implicit", "none"] = "starttls"
     if parts.scheme == "smtps":
         tls = "implicit"
-    elif parts.query:
+    elif parts.query or parts.hostname in LOOPBACK:
         tls = "none"
-    if tls == "none" and parts.username:
+    if parts.query and parts.username:
         raise ValueError("a password is sent over TLS only")
     return SmtpServer(
         host=parts.hostname,

@@ -17,6 +17,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
         (SERVER, SmtpServer("mail.example.com", 587, "ada", "s/cret", "starttls")),
         ("smtps://mail", SmtpServer("mail", 465, "", "", "implicit")),
         ("smtp://mail:1025?tls=none", SmtpServer("mail", 1025, "", "", "none")),
+        ("smtp://localhost:1025", SmtpServer("localhost", 1025, "", "", "none")),
     ],
 )
 def test_a_url_names_the_server(
