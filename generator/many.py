@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import ExitCode, GeneratorError
-from generator.output import strong
+from generator.output import error_data, strong
 
 Row = dict[str, Any]
 
@@ -21,7 +21,7 @@ def each_project(
             rows.append({"path": str(folder), "error": None, **look(folder)})
         except (GeneratorError, OSError) as error:
             failure = error if isinstance(error, GeneratorError) else _unreadable(error)
-            rows.append({"path": str(folder), "error": failure.message, "hint": failure.hint})
+            rows.append({"path": str(folder), **error_data(failure)})
             exit_code = exit_code or failure.exit_code
     return rows, exit_code
 

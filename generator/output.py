@@ -27,8 +27,11 @@ def show(result: Result, *, as_json: bool) -> None:
 def show_error(error: GeneratorError, *, as_json: bool) -> None:
     note(f"Error: {error.message}\n  Hint: {error.hint}")
     if as_json:
-        details = {"error": error.message, "hint": error.hint, "exit_code": error.exit_code}
-        print(_json(details))  # noqa: T201
+        print(_json(error_data(error)))  # noqa: T201
+
+
+def error_data(error: GeneratorError) -> dict[str, object]:
+    return {"error": error.message, "hint": error.hint, "exit_code": error.exit_code}
 
 
 def _json(data: Mapping[str, object]) -> str:

@@ -1,5 +1,8 @@
 """What a merge of the template into a project means, for people and for machines."""
 
+import shutil
+import textwrap
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -108,17 +111,19 @@ def plan_data(plan: Plan) -> dict[str, object]:
 
 def _lines(plan: Plan) -> Iterator[str]:
     yield strong(_title(plan))
+    if not plan.is_unchanged:
+        yield f"  {summary(change.status for change in plan.changes)}"
     if plan.prepared.project.base != plan.prepared.project.recorded.version:
         recorded, base = plan.prepared.project.recorded.version, plan.prepared.project.base
         yield f"{recorded} is unknown here: compared with {base} instead"
     yield from plan.already
     for entry in plan.notes:
         kind = ", a security release" if entry.security else ""
-        yield from section(f"What v{entry.version} brings{kind}", entry.changed)
+        yield from section(f"What v{entry.version} brings{kind}", wrapped(entry.changed))
     yield from section("New answers", _answers(plan))
     yield from _files(plan)
     yield from section("In the way: git add and git commit them first", plan.outcome.obstacles)
-    yield from section("By hand", plan.all_by_hand)
+    yield from section("By hand", wrapped(plan.all_by_hand))
     yield from section("Next", plan.next_steps)
     if plan.outcome.planned and plan.next_steps:
         yield ""
@@ -162,12 +167,27 @@ def _file_lines(plan: Plan, members: Sequence[FileChange]) -> Iterator[str]:
         yield f"{change.path:<{width}}  {notes}".rstrip()
 
 
+def summary(statuses: Iterable[str]) -> str:
+    counts = Counter(statuses)
+    return ", ".join(f"{counts[status]} {status}" for status in HEADINGS if counts[status])
+
+
 def section(heading: str, lines: Iterable[str]) -> Iterator[str]:
     for number, line in enumerate(lines):
         if not number:
             yield ""
             yield strong(heading)
         yield f"  {line}"
+
+
+def wrapped(sentences: Iterable[str]) -> Iterator[str]:
+    """A dash before each sentence; what is indented is a command, and stays a line."""
+    width = min(shutil.get_terminal_size().columns, 100) - 2
+    for sentence in sentences:
+        if sentence.startswith(" "):
+            yield f"  {sentence}"
+        else:
+            yield from textwrap.wrap(sentence, width, initial_indent="- ", subsequent_indent="  ")
 
 
 def _counted(plan: Plan, change: FileChange) -> dict[str, int]:

@@ -43,7 +43,9 @@ def _database_words(questions: Questionnaire, prepared: Prepared, gone: list[str
     if not kept:
         return
     commands = [command for entry in reversed(kept) for command in entry["commands"]]
-    yield f"Databases keep {' and '.join(entry['keeps'] for entry in kept)}."
-    yield "Before the change reaches a database, run there with the code as it was:"
-    yield from (f"  {command}" for command in dict.fromkeys(commands))
-    yield "Here that is between git stash and git stash pop --index."
+    yield (
+        f"Databases keep {' and '.join(entry['keeps'] for entry in kept)}. Before this change"
+        " reaches one, run there with the code as it was, which here is under git stash:"
+    )
+    # Within the two, the working tree is that of the last commit.
+    yield from (f"  {line}" for line in ("git stash", *commands, "git stash pop --index"))

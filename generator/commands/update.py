@@ -1,7 +1,6 @@
 """`scaffold update`: bring a project to a newer version of its template, or end an update."""
 
 import shlex
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from generator.errors import ExitCode, GeneratorError
 from generator.many import each_project, table
 from generator.output import Result
-from generator.plan_report import Plan, ending, report, section
+from generator.plan_report import Plan, ending, report, section, summary
 from generator.releases import notes_between
 from generator.steps import Step
 from generator.updating.abort import abort
@@ -18,7 +17,6 @@ from generator.updating.carry_out import ABORT, carry_out, find_idle_repository
 from generator.updating.finish import finish, unresolved
 from generator.updating.journal import Record, reopen_journal
 from generator.updating.leftovers import left_to_do
-from generator.updating.plan import Status
 from generator.updating.prepare import Goal, open_project, prepare, questions_after
 from generator.updating.repository import find_repository
 from generator.updating.restore import ABANDONED
@@ -72,10 +70,10 @@ def abort_update(folder: Path) -> Result:
 
 
 def _summary(row: Mapping[str, Any]) -> tuple[str, ...]:
-    counts = Counter(file["status"] for file in row["files"])
-    files = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
+    changed = bool(row["next_steps"])
+    files = summary(file["status"] for file in row["files"]) if changed else "nothing to change"
     obstacles = f", {len(row['obstacles'])} in the way" if row["obstacles"] else ""
-    return row["from"], row["to"], (files or "nothing to change") + obstacles
+    return row["from"], row["to"], files + obstacles
 
 
 def _command(folder: Path, to: str | None) -> str:

@@ -1,10 +1,13 @@
 """The template's files as they are in a project, compared with a fresh render."""
 
+import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.git import Git
+from generator.updating.unmanaged import read_unmanaged
 
 STATUSES = {"M": "changed", "T": "changed", "D": "deleted"}
 
@@ -18,15 +21,19 @@ class Drift:
 
 
 def find_drift(fresh: Path, project: Path, version: str, *, colour: bool) -> Drift:
-    """Compares what `fresh` holds, but its `uv.lock`, with the files on the disk in `project`."""
-    import tempfile
+    """Compares what `fresh` holds with the files on the disk in `project`.
 
+    `uv.lock` is left out, and what is unmanaged.
+    """
     with tempfile.TemporaryDirectory(prefix="scaffold-") as name:
         git = Git.sealed(Path(name)).using(GIT_DIR=name)
         git.run("init", "--quiet", "--bare", "--template=")
         there = git.at(fresh).using(GIT_WORK_TREE=fresh)
         there.run("add", "--all", "--force")
-        there.run("rm", "--cached", "--quiet", "--ignore-unmatch", "uv.lock")
+        held = there.run("ls-files", "-z").decode(errors="surrogateescape").split("\0")[:-1]
+        own = read_unmanaged(project).among(held) | {"uv.lock"}
+        names = b"".join(os.fsencode(path) + b"\0" for path in own)
+        there.run("update-index", "--force-remove", "-z", "--stdin", stdin=names)
         template = git.text("write-tree")
         git.at(project).using(GIT_WORK_TREE=project.resolve()).run("add", "--update")
         trees = (template, git.text("write-tree"))

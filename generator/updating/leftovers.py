@@ -28,7 +28,7 @@ def _variables(prepared: Prepared) -> Iterator[str]:
 
     new = [name for name in names(merge.result) if name not in names(merge.ours)]
     if new and EXAMPLE not in merge.conflicts:
-        yield f"{EXAMPLE} has {', '.join(new)}, which your .env and your servers lack"
+        yield f"{EXAMPLE} has more: {', '.join(new)}; set them where their defaults will not do."
 
 
 def _forked_migrations(prepared: Prepared) -> Iterator[str]:
@@ -39,7 +39,8 @@ def _forked_migrations(prepared: Prepared) -> Iterator[str]:
     if prepared.answers.get("framework") == "django" and own & new:
         apps = ", ".join(sorted(own & new))
         command = "uv run python manage.py makemigrations --merge"
-        yield f"{apps} has new migrations beside yours: {command}"
+        yield f"{apps} has new migrations beside yours; join the two histories:"
+        yield f"  {command}"
 
 
 def _migration_folders(tree: Tree, base: Tree) -> set[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.git import IDENTITY, Git
 
@@ -61,6 +62,9 @@ SECOND: Mapping[str, bytes | None] = {
 }
 
 
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
+
+
 def write_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
     for name, content in files.items():
         path = folder / name
@@ -80,10 +84,10 @@ def commit_all(folder: Path, message: str = "changes") -> None:
     git.run("commit", "--quiet", "--allow-empty", "--message", message)
 
 
-def make_template(folder: Path) -> Path:
-    """A repository with the releases v1.0.0 and v2.0.0."""
+def make_template(folder: Path, more: Mapping[str, bytes] = NOTHING) -> Path:
+    """A repository with the releases v1.0.0 and v2.0.0; the second has `more` files."""
     folder.mkdir()
-    for version, files in (("v1.0.0", FIRST), ("v2.0.0", SECOND)):
+    for version, files in (("v1.0.0", FIRST), ("v2.0.0", {**SECOND, **more})):
         write_files(folder, files)
         commit_all(folder, version)
         Git.sealed(folder).run("tag", version)
