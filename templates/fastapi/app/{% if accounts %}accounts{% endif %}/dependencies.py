@@ -7,11 +7,9 @@ from fastapi.security import OAuth2
 from fastapi.security.utils import get_authorization_scheme_param
 
 from app.accounts.errors import ForbiddenError, UnauthenticatedError
-from app.accounts.models import User
 from app.accounts.openapi import SECURITY_SCHEMES, account_responses
 from app.accounts.sessions import Caller, authenticate
 from app.core.client_address import UNKNOWN
-from app.core.database import SessionDep
 
 [(SCHEME, DEFINITION)] = SECURITY_SCHEMES.items()
 # Documents the scheme and gives the header, whose absence is told of below.
@@ -21,32 +19,25 @@ authorization = OAuth2(flows=DEFINITION["flows"], scheme_name=SCHEME, auto_error
 AUTHENTICATION_ERRORS = account_responses(401)
 
 
-async def get_caller(
-    header: Annotated[str | None, Depends(authorization)], session: SessionDep
+async def get_current_user(
+    header: Annotated[str | None, Depends(authorization)], request: Request
 ) -> Caller:
     scheme, token = get_authorization_scheme_param(header)
     if scheme.lower() != "bearer" or not token:
         raise UnauthenticatedError(token_sent=False)
-    return await authenticate(session, token)
+    return await authenticate(request.app.state.reader, token)
 
 
-CurrentCaller = Annotated[Caller, Depends(get_caller)]
+CurrentUser = Annotated[Caller, Depends(get_current_user)]
 
 
-async def get_current_user(caller: CurrentCaller) -> User:
-    return caller.user
-
-
-CurrentUser = Annotated[User, Depends(get_current_user)]
-
-
-async def get_current_superuser(user: CurrentUser) -> User:
+async def get_current_superuser(user: CurrentUser) -> Caller:
     if not user.is_superuser:
         raise ForbiddenError("Superusers only.")
     return user
 
 
-CurrentSuperuser = Annotated[User, Depends(get_current_superuser)]
+CurrentSuperuser = Annotated[Caller, Depends(get_current_superuser)]
 
 
 async def get_client_address(request: Request) -> str:

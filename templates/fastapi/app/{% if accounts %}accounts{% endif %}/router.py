@@ -7,7 +7,6 @@ from app.accounts import schemas, service, sessions
 from app.accounts.dependencies import (
     AUTHENTICATION_ERRORS,
     ClientAddress,
-    CurrentCaller,
     CurrentSuperuser,
     CurrentUser,
 )
@@ -80,7 +79,7 @@ async def revoke_token(form: FormBody, session: SessionDep) -> Response:
 
 
 @users_router.get("/me", response_model=schemas.User)
-async def get_current_user(user: CurrentUser) -> User:
+async def get_current_user(user: CurrentUser) -> sessions.Caller:
     return user
 
 
@@ -90,14 +89,14 @@ async def get_current_user(user: CurrentUser) -> User:
     responses={**BODY_ERRORS, **account_responses(409, 429)},
 )
 async def update_current_user(
-    body: schemas.UserUpdate, caller: CurrentCaller, session: SessionDep, address: ClientAddress
+    body: schemas.UserUpdate, user: CurrentUser, session: SessionDep, address: ClientAddress
 ) -> User:
-    return await service.update_user(session, caller.user, caller.session_id, body, address=address)
+    return await service.update_user(session, user, body, address=address)
 
 
 @users_router.delete("/me", status_code=204)
 async def delete_current_user(user: CurrentUser, session: SessionDep) -> None:
-    await service.delete_user(session, user)
+    await service.delete_user(session, user.id)
 
 
 @users_router.get("", responses={**account_responses(403), **error_responses(422)})

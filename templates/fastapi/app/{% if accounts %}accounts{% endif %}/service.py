@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.attempts import Attempt, count_attempt, forgive
 from app.accounts.credentials import check_password, hash_in_thread
-from app.accounts.errors import EmailTakenError
+from app.accounts.errors import EmailTakenError, UnauthenticatedError
 from app.accounts.models import User
 from app.accounts.schemas import UserUpdate
-from app.accounts.sessions import revoke_others
+from app.accounts.sessions import Caller, revoke_others
 from app.core.errors import FieldError, InvalidValuesError
 from app.core.schemas import PageQuery
 
@@ -29,12 +29,16 @@ async def register(session: AsyncSession, *, email: str, password: str, address:
 
 
 async def update_user(
-    session: AsyncSession, user: User, session_id: UUID, changes: UserUpdate, *, address: str
+    session: AsyncSession, caller: Caller, changes: UserUpdate, *, address: str
 ) -> User:
     """Change e-mail or password; a new password ends the user's other sessions.
 
-    Raises `InvalidValuesError`, `EmailTakenError` and `TooManyAttemptsError`.
+    Raises `InvalidValuesError`, `EmailTakenError`, `TooManyAttemptsError`, and
+    `UnauthenticatedError` if the user is deleted meanwhile.
     """
+    user = await session.get(User, caller.id)
+    if user is None:
+        raise UnauthenticatedError(token_sent=True)
     if changes.email is MISSING and changes.password is MISSING:
         return user
     attempt = await confirm(session, user, changes, address)
@@ -44,7 +48,7 @@ async def update_user(
         user.password_hash = await hash_in_thread(changes.password)
     await flush_email(session)
     if changes.password is not MISSING:
-        await revoke_others(session, user.id, session_id)
+        await revoke_others(session, user.id, caller.session_id)
     await forgive(session, attempt)
     return user
 
@@ -67,9 +71,9 @@ async def flush_email(session: AsyncSession) -> None:
         raise EmailTakenError("Another account has this e-mail address.") from None
 
 
-async def delete_user(session: AsyncSession, user: User) -> None:
+async def delete_user(session: AsyncSession, user_id: UUID) -> None:
     """Delete a user; the database deletes with it all that is the user's."""
-    await session.execute(delete(User).where(User.id == user.id))
+    await session.execute(delete(User).where(User.id == user_id))
 
 
 async def list_users(session: AsyncSession, page: PageQuery) -> tuple[Sequence[User], int]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from app.accounts.attempts import count_attempt, forgive
 from app.accounts.credentials import check_password, hash_in_thread
@@ -28,15 +28,26 @@ from app.core.settings import get_settings
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The user who makes a request, and in which session."""
+    """The user who makes a request, as it came in, and the session in which it is made."""
 
-    user: User
+    id: UUID
+    email: str
+    is_active: bool
+    is_superuser: bool
+    created_at: datetime
     session_id: UUID
 
 
 # Every authenticated request runs it, so it is put together once.
-ACTIVE_USER_OF_SESSION = (
-    select(User)
+CALLER = (
+    select(
+        User.id,
+        User.email,
+        User.is_active,
+        User.is_superuser,
+        User.created_at,
+        AuthSession.id.label("session_id"),
+    )
     .join(AuthSession, AuthSession.user_id == User.id)
     .where(
         AuthSession.id == bindparam("session_id"),
@@ -149,14 +160,16 @@ async def revoke_others(session: AsyncSession, user_id: UUID, kept_id: UUID) -> 
     )
 
 
-async def authenticate(session: AsyncSession, token: str) -> Caller:
+async def authenticate(engine: AsyncEngine, token: str) -> Caller:
     """Whose access token it is. Raises `UnauthenticatedError`."""
     claims = read_access_token(token, key=signing_key())
     ids = {"session_id": claims.session_id, "user_id": claims.user_id}
-    user = await session.scalar(ACTIVE_USER_OF_SESSION, ids)
-    if user is None:
+    # A row, read outside of any transaction, costs half of what an entity in one does.
+    async with engine.connect() as connection:
+        row = (await connection.execute(CALLER, ids)).one_or_none()
+    if row is None:
         raise UnauthenticatedError(token_sent=True)
-    return Caller(user, claims.session_id)
+    return Caller(*row)
 
 
 def issue_tokens(session: AsyncSession, auth_session: AuthSession, now: datetime) -> Token:
