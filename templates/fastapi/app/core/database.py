@@ -6,10 +6,12 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy import event, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 POOL_SIZE = 10  # connections a worker keeps; PostgreSQL allows 100 in all unless told otherwise
-LOCK_TIMEOUT = 10  # seconds that a write to SQLite waits for another to end
+# Seconds: to connect, to wait for a connection, and for another's write to SQLite to end.
+TIMEOUT = 10
 
 
 def create_engine(database_url: str) -> AsyncEngine:
@@ -21,14 +23,24 @@ def create_engine(database_url: str) -> AsyncEngine:
     if "sslmode" in url.query:
         mode = url.query["sslmode"]
         url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
-    return create_async_engine(
+    engine = create_async_engine(
         url.set(drivername="postgresql+asyncpg"),
         hide_parameters=True,
         pool_size=POOL_SIZE,
         max_overflow=0,
+        pool_timeout=TIMEOUT,
         # Firewalls drop connections that idle for longer.
         pool_recycle=300,
+        connect_args={"timeout": TIMEOUT},
     )
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def replace_closed(connection: Any, _record: object, _proxy: object) -> None:
+        # The driver has noticed when the server ended it, as in a restart: no ping is needed.
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
+
+    return engine
 
 
 def create_sqlite_engine(path: str) -> AsyncEngine:
@@ -38,9 +50,10 @@ def create_sqlite_engine(path: str) -> AsyncEngine:
         hide_parameters=True,
         pool_size=POOL_SIZE,
         max_overflow=0,
+        pool_timeout=TIMEOUT,
         # A transaction takes the write lock at its first write, and waits for it; taken later, the
         # lock would be refused if another had written in between. Reading takes no lock at all.
-        connect_args={"isolation_level": "IMMEDIATE", "timeout": LOCK_TIMEOUT},
+        connect_args={"isolation_level": "IMMEDIATE", "timeout": TIMEOUT},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -58,6 +71,14 @@ def create_sqlite_engine(path: str) -> AsyncEngine:
             connection.rollback()
 
     return engine
+
+
+def autocommit(engine: AsyncEngine) -> AsyncEngine:
+    """The same connections, for what reads once: without the round trips of a transaction."""
+    # SQLite begins none before the first write, and would not get back how it does.
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
