@@ -29,6 +29,18 @@ def test_it_serves_and_ends_well(workers: str) -> None:
         process.wait()
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_start_that_fails_is_told(workers: str) -> None:
+    environment = {**os.environ, "PORT": "0", "WORKERS": workers}
+    environment["DATABASE_URL"] = "postgresql://localhost:no-port/app"
+    process = subprocess.Popen([sys.executable, "-m", "app"], env=environment)
+    try:
+        assert process.wait(SECONDS) > 0
+    finally:
+        process.kill()
+        process.wait()
+
+
 def liveness(port: int) -> int:
     """The status of the first answer."""
     deadline = time.monotonic() + SECONDS

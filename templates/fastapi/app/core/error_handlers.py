@@ -1,9 +1,11 @@
 """Every error answer of the application; `middleware.py` adds those that do not reach it."""
 
+import logging
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -14,10 +16,13 @@ from app.core.schemas import field_errors
 
 METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
+logger = logging.getLogger(__name__)
+
 
 def add_error_handlers(app: FastAPI) -> None:
     for kind in (ServiceError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, answer_error)
+    app.add_exception_handler(NoConnectionError, answer_overload)
 
 
 async def answer_error(request: Request, error: Exception) -> Response:
@@ -28,6 +33,11 @@ async def answer_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, ServiceError):
         raise error
     return problem_response(problem_for(error))
+
+
+async def answer_overload(_request: Request, error: Exception) -> Response:
+    logger.error("No connection to the database was free: %s", error)
+    return problem_response(problem(503, "Too many requests are waiting. Try again later."))
 
 
 def service_error(error: RequestValidationError) -> ServiceError:

@@ -7,6 +7,7 @@ from pydantic import MISSING
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.accounts.attempts import Attempt, count_attempt, forgive
 from app.accounts.credentials import check_password, hash_in_thread
@@ -23,7 +24,7 @@ async def register(session: AsyncSession, *, email: str, password: str, address:
     attempt = await count_attempt(session, address=address)
     user = User(email=email, password_hash=await hash_in_thread(password))
     session.add(user)
-    await flush_email(session)
+    await flush_user(session)
     await forgive(session, attempt)
     return user
 
@@ -46,7 +47,7 @@ async def update_user(
         user.email = changes.email
     if changes.password is not MISSING:
         user.password_hash = await hash_in_thread(changes.password)
-    await flush_email(session)
+    await flush_user(session)
     if changes.password is not MISSING:
         await revoke_others(session, user.id, caller.session_id)
     await forgive(session, attempt)
@@ -63,12 +64,14 @@ async def confirm(session: AsyncSession, user: User, changes: UserUpdate, addres
     return attempt
 
 
-async def flush_email(session: AsyncSession) -> None:
-    """Write what is pending. The database decides whether an address is taken: it alone knows."""
+async def flush_user(session: AsyncSession) -> None:
+    """Write a user. Whether the address is taken, or the user gone, the database alone knows."""
     try:
         await session.flush()
     except IntegrityError:
         raise EmailTakenError("Another account has this e-mail address.") from None
+    except StaleDataError:
+        raise UnauthenticatedError(token_sent=True) from None
 
 
 async def delete_user(session: AsyncSession, user_id: UUID) -> None:

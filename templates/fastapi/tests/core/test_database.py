@@ -1,5 +1,5 @@
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 
@@ -7,10 +7,12 @@ import pytest
 from fastapi import FastAPI, HTTPException
 from fastapi.testclient import TestClient
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, insert, select
-from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, async_sessionmaker
 
-from app.core.database import SessionDep, create_engine
+from app.core import database
+from app.core.database import POOL_SIZE, SessionDep, create_engine
 from app.core.models import UtcDateTime
+from app.health import service as health
 
 metadata = MetaData()
 notes = Table(
@@ -89,6 +91,36 @@ def test_a_failure_leaves_nothing(client: TestClient, path: str, status: int) ->
 def test_what_a_failure_must_record_is_committed_first(client: TestClient) -> None:
     assert client.post("/keep").status_code == 409
     assert len(client.get("/notes").json()) == 1
+
+
+def test_nobody_waits_for_a_connection_for_ever(
+    new_app: Callable[..., FastAPI], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "TIMEOUT", 0.1)
+    monkeypatch.setattr(health, "TIMEOUT", 0.1)
+    app = new_app()
+
+    @app.get("/one")
+    async def one(session: SessionDep) -> int | None:
+        return await session.scalar(select(1))
+
+    async def take() -> list[AsyncConnection]:
+        return [await app.state.engine.connect() for _ in range(POOL_SIZE)]
+
+    async def give_back(connections: list[AsyncConnection]) -> None:
+        for connection in connections:
+            await connection.close()
+
+    with TestClient(app, base_url="http://localhost") as client:
+        assert client.portal is not None
+        connections = client.portal.call(take)
+        response = client.get("/one")
+        assert response.status_code == 503
+        assert response.headers["Content-Type"] == "application/problem+json"
+        assert client.get("/readyz").status_code == 503
+        client.portal.call(give_back, connections)
+        assert client.get("/one").status_code == 200
+        assert client.get("/readyz").status_code == 200
 
 
 def test_postgresql_gets_its_driver_and_its_name_for_tls() -> None:
