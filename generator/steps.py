@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import subprocess
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
@@ -23,16 +24,25 @@ class Step(StrEnum):
 
 
 def write_environment(folder: Path) -> None:
-    """`.env` for development: the example, with a secret of its own, for its owner's eyes."""
+    """`.env` for development: the example, with secrets of its own, for its owner's eyes."""
     example = folder / ".env.example"
     if not example.exists():
         return
-    filled = example.read_text(encoding="utf-8").replace(
-        "\nSECRET_KEY=\n", f"\nSECRET_KEY={secrets.token_urlsafe(48)}\n"
-    )
+    text = example.read_text(encoding="utf-8")
+    for line, value in _own_values():
+        text = text.replace(f"\n{line}\n", f"\n{value}\n")
     descriptor = os.open(folder / ".env", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as env:
-        env.write(filled)
+        env.write(text)
+
+
+def _own_values() -> Iterator[tuple[str, str]]:
+    """Lines of the example and what this machine has in their place."""
+    yield "SECRET_KEY=", f"SECRET_KEY={secrets.token_urlsafe(48)}"
+    yield "POSTGRES_PASSWORD=", f"POSTGRES_PASSWORD={secrets.token_hex(24)}"
+    if hasattr(os, "getuid"):
+        yield "# HOST_UID=1000", f"HOST_UID={os.getuid()}"
+        yield "# HOST_GID=1000", f"HOST_GID={os.getgid()}"
 
 
 def lock(folder: Path) -> Step:

@@ -14,6 +14,7 @@ from generator.cli import app
 from generator.git import Git
 from generator.questions import Questionnaire, load
 from tests.support.git_template import commit_all, write_files
+from tests.support.installations import install_releases, run
 from tests.support.projects import ROOT
 
 PROJECT = {
@@ -21,7 +22,7 @@ PROJECT = {
     "pyproject.toml.jinja": b'[project]\nname = "{{ project_slug }}"\nversion = "0.1.0"\n'
     b'requires-python = ">=3.11"\n\n[tool.uv]\npackage = false\n',
     ".gitignore.jinja": b".env\n.venv/\n",
-    ".env.example": b"# Required.\nSECRET_KEY=\nPORT=8000\n",
+    ".env.example": b"# Required.\nSECRET_KEY=\nPORT=8000\nPOSTGRES_PASSWORD=\n# HOST_UID=1000\n",
     "app/main.py": b"print('hello')\n",
     # Large once rendered, for disks that are small.
     "large.txt.jinja": b"{{ 'x' * 300000 }}\n",
@@ -100,3 +101,19 @@ def scaffold(here: Path) -> Callable[..., Result]:
         return CliRunner().invoke(app, arguments, input=stdin)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is committed here."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("no clone")
+    folder = tmp_path_factory.mktemp("clone") / "scaffold"
+    run("git", "clone", "--quiet", ROOT, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def programs(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The `scaffold` of what is committed here, and of a release after it, each installed."""
+    return install_releases(clone, tmp_path_factory.mktemp("installed"))

@@ -14,55 +14,16 @@ import pytest
 
 from generator.bundle import RELEASES, bundle_tags
 from generator.errors import ExitCode
-from generator.release import release
 from generator.render import render
 from generator.source import template_source
 from generator.versions import sort_versions
 from tests.generator.updating.support import Snapshot, replace_in, snapshot, staged
 from tests.support.git_template import commit_all
+from tests.support.installations import NEWS, VERSIONS
 from tests.support.projects import ROOT
+from tests.support.rows import FRAMEWORKS
 
-FRAMEWORKS = ("fastapi", "django", "flask")
-VERSIONS = ("99.0.0", "99.1.0")
-README = "templates/_shared/project/README.md.jinja"
 RELEASED = sort_versions(bundle_tags(ROOT / RELEASES)) if (ROOT / RELEASES).exists() else []
-NEWS = b"\nSaid in the second release.\n"
-
-
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What is committed here."""
-    if not (ROOT / ".git").exists():
-        pytest.skip("no clone")
-    folder = tmp_path_factory.mktemp("clone") / "scaffold"
-    run("git", "clone", "--quiet", ROOT, folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def programs(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The `scaffold` of what is committed here, and of a release after it, each installed."""
-    folder = tmp_path_factory.mktemp("installed")
-    shutil.copytree(clone, folder / "clone")
-    programs = {}
-    for version in VERSIONS:
-        release(folder / "clone", version)
-        run("uv", "build", "--quiet", "--wheel", "--out-dir", folder / version, folder / "clone")
-        (wheel,) = (folder / version).glob("*.whl")
-        run("uv", "venv", "--quiet", folder / version / "venv")
-        python = folder / version / "venv/bin/python"
-        run("uv", "pip", "install", "--quiet", "--python", python, wheel)
-        programs[version] = python.with_name("scaffold")
-        with (folder / "clone" / README).open("ab") as file:
-            file.write(NEWS)
-        for framework in FRAMEWORKS:
-            (folder / "clone/templates" / framework / "app/news.py").write_bytes(b"NEWS = True\n")
-    shutil.rmtree(folder / "clone")
-    return programs
-
-
-def run(*command: str | Path) -> None:
-    subprocess.run(command, check=True)
 
 
 @functools.cache

@@ -15,6 +15,8 @@ OPTIONS: dict[str, list[Any]] = {
     "author": ["Ada Lovelace"],
     "auth": ["none"],
     "admin": [False],
+    "ci": ["gitlab", "none"],
+    "scaffold_source": ["git+https://example.com/scaffold.git@main"],
 }
 # What must be answered too for an option to be asked at all.
 NEEDS: dict[str, Answers] = {"author": {"license": "mit"}}
