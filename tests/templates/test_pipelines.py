@@ -17,7 +17,8 @@ from tests.templates.combinations import base
 
 GITHUB = ".github/workflows/ci.yml"
 GITLAB = ".gitlab-ci.yml"
-CHECKED = "passed"
+# What the types' check says, once a run.
+CHECKED = "Success: no issues found"
 
 Repository = Callable[..., Path]
 
