@@ -88,6 +88,12 @@ def test_answers_resolve_as_copier_records_them(
         {"project_name": 'The "Shop"'},
         {"project_description": "two\nlines"},
         {"license": "mit", "author": 'a "b"'},
+        {"scaffold_source": "$(id)"},
+        {"scaffold_source": 'a" b'},
+        {"scaffold_source": "two\nlines"},
+        {"scaffold_source": "-r requirements.txt"},
+        {"scaffold_source": "${{ secrets.ALL }}"},
+        {"scaffold_source": "https://me:secret@example.com/scaffold.whl"},
     ],
     ids=str,
 )

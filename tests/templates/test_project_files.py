@@ -24,9 +24,14 @@ SCHEMAS = {
     ".gitlab-ci.yml": ["vendor.gitlab-ci"],
     "renovate.json": ["vendor.renovate"],
 }
+SOURCE = "scaffold @ git+https://example.com/scaffold.git@main"
 # What only one of the answers renders.
 OWN_FILES = {
-    "github": {".github/workflows/ci.yml", ".github/dependabot.yml"},
+    "github": {
+        ".github/workflows/ci.yml",
+        ".github/workflows/update.yml",
+        ".github/dependabot.yml",
+    },
     "gitlab": {".gitlab-ci.yml", "renovate.json"},
     "none": set[str](),
 }
@@ -36,9 +41,10 @@ def rendered(render: Render, framework: str, **answers: Any) -> Path:
     return render(base(framework, **answers))
 
 
-@pytest.mark.parametrize(("framework", "ci"), zip(FRAMEWORKS, OWN_FILES, strict=True))
+@pytest.mark.parametrize(("framework", "ci"), list(zip(FRAMEWORKS, OWN_FILES, strict=True)))
 def test_files_are_as_their_schemas_say(render: Render, framework: str, ci: str) -> None:
-    folder = rendered(render, framework, ci=ci)
+    source = {} if ci == "none" else {"scaffold_source": SOURCE}
+    folder = rendered(render, framework, ci=ci, **source)
     found = set()
     for pattern, schemas in SCHEMAS.items():
         files = sorted(folder.glob(pattern))
@@ -63,7 +69,7 @@ def test_without_a_pipeline_nothing_speaks_of_one(render: Render, framework: str
 
 
 def test_workflows_are_careful(render: Render) -> None:
-    folder = rendered(render, "fastapi")
+    folder = rendered(render, "fastapi", scaffold_source=SOURCE)
     for path in folder.glob(".github/**/*.yml"):
         done = subprocess.run(
             ["zizmor", "--offline", "--quiet", "--no-progress", str(path)],
