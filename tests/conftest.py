@@ -21,6 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--service-url", metavar="URL", help="a service that answers already")
     group.addoption("--service-secret", metavar="KEY", default="", help="its SECRET_KEY")
     group.addoption("--service-auth", choices=("local", "none"), default="local")
+    group.addoption("--examples", type=int, default=500, help="random updates to be tried")
     group.addoption("--row", action="append", metavar="ID", help="only these rows of the matrix")
 
 

@@ -23,6 +23,7 @@ def record_merge(
         return tuple(repository.prefix + path for path in sorted(paths))
 
     return Record(
+        prefix=repository.prefix,
         head=repository.head(),
         before=aside.whole_tree(),
         after=aside.merged_whole_tree(merge),
@@ -42,7 +43,7 @@ def apply_merge(
     """
     _send_objects(repository.git, aside, merge, record)
     with open_journal(repository) as journal, held_back() as interrupts:
-        journal.begin(record, repository.index)
+        journal.begin(record, repository)
         git = replace(repository.git, inherited=journal.inherited)
         try:
             git.run("update-index", "-q", "--refresh", accept=1)

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.errors import ExitCode, GeneratorError
 from generator.steps import Step
 from generator.updating.apply import apply_merge, record_merge
 from generator.updating.finish import finish
-from generator.updating.journal import is_under_way, reopen_journal
+from generator.updating.journal import refuse_under_way, reopen_journal
 from generator.updating.obstacles import find_obstacles, refuse_obstacles
 from generator.updating.plan import written_paths
 from generator.updating.prepare import Prepared
@@ -29,9 +28,7 @@ class Outcome:
 def find_idle_repository(project: Path) -> Repository:
     """The project's repository; GeneratorError if an update is under way in it."""
     repository = find_repository(project)
-    if is_under_way(repository):
-        message = f"an update is under way in the repository of {project}"
-        raise GeneratorError(message, f"end it: {CONTINUE}, or {ABORT}", ExitCode.TARGET)
+    refuse_under_way(repository, f"end it: {CONTINUE}, or {ABORT}")
     return repository
 
 

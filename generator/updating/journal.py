@@ -13,9 +13,12 @@ from pathlib import Path
 from generator.errors import ExitCode, GeneratorError
 from generator.updating.repository import Repository, copy_index
 
+# A journal that an older scaffold left behind holds other things.
+FORMAT = 2
 STATE = "state.json"
 INDEX = "index"
 APPLIED = "applied"
+FILES = "files"
 LOCK = "lock"
 # How long a git that outlived its killed parent may take to end, in seconds.
 PATIENCE = 10.0
@@ -23,6 +26,8 @@ PATIENCE = 10.0
 
 @dataclass(frozen=True)
 class Record:
+    # From the top level to the project, "" or ending in a slash.
+    prefix: str
     head: str
     # Trees of the whole repository.
     before: str
@@ -53,12 +58,18 @@ class Journal:
     def is_applied(self) -> bool:
         return (self.folder / APPLIED).exists()
 
-    def begin(self, record: Record, index: Path) -> None:
-        copy_index(index, self.saved_index)
+    def begin(self, record: Record, repository: Repository) -> None:
+        copy_index(repository.index, self.saved_index)
+        shutil.rmtree(self.folder / FILES, ignore_errors=True)
+        (self.folder / FILES).mkdir()
+        for path, copy in self._copies(record):
+            place = repository.top / path
+            if place.is_symlink() or place.is_file():
+                copy_file(place, copy)
         # Of an update that was killed while it dropped its journal.
         (self.folder / APPLIED).unlink(missing_ok=True)
         draft = self.folder / "state.new"
-        draft.write_text(json.dumps(asdict(record)))
+        draft.write_text(json.dumps({"format": FORMAT, **asdict(record)}))
         draft.replace(self.folder / STATE)
 
     def begun_at(self) -> float:
@@ -66,8 +77,19 @@ class Journal:
 
     def read(self) -> Record:
         fields = json.loads((self.folder / STATE).read_text())
+        if fields.pop("format", None) != FORMAT:
+            message = "another version of scaffold began the update that is under way"
+            raise GeneratorError(message, "end it with that version", ExitCode.TARGET)
         fields["paths"], fields["conflicts"] = tuple(fields["paths"]), tuple(fields["conflicts"])
         return Record(**fields)
+
+    def saved_files(self, record: Record) -> dict[str, Path]:
+        """Copies of what was there before, as it was on disk: git may have other line ends."""
+        return {path: copy for path, copy in self._copies(record) if os.path.lexists(copy)}
+
+    def _copies(self, record: Record) -> Iterator[tuple[str, Path]]:
+        names = ((path, str(number)) for number, path in enumerate(record.paths))
+        return ((path, self.folder / FILES / name) for path, name in names)
 
     def mark_applied(self) -> None:
         (self.folder / APPLIED).touch()
@@ -81,12 +103,26 @@ def is_under_way(repository: Repository) -> bool:
     return (repository.folder / "scaffold" / STATE).exists()
 
 
+def refuse_under_way(repository: Repository, hint: str) -> None:
+    """GeneratorError if an update is under way, of this project or of another in the repository."""
+    if is_under_way(repository):
+        record = Journal(repository.folder / "scaffold", -1).read()
+        message = f"an update of {repository.top / record.prefix} is under way"
+        raise GeneratorError(message, hint, ExitCode.TARGET)
+
+
 @contextmanager
 def open_journal(repository: Repository) -> Iterator[Journal]:
     """The repository's journal, for this process alone."""
     folder = repository.folder / "scaffold"
-    folder.mkdir(exist_ok=True)
-    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT)
+    try:
+        folder.mkdir(exist_ok=True)
+        descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT)
+    except OSError as error:
+        message = f"{folder} cannot be written: {error.strerror}"
+        raise GeneratorError(
+            message, "check its permissions and the disk", ExitCode.TARGET
+        ) from error
     try:
         _wait_for(descriptor)
         yield Journal(folder, descriptor)
@@ -98,12 +134,21 @@ def open_journal(repository: Repository) -> Iterator[Journal]:
 
 @contextmanager
 def reopen_journal(repository: Repository) -> Iterator[Journal]:
-    """The journal of the update that is under way; GeneratorError if none is."""
+    """The journal of the project's update that is under way; GeneratorError if none is."""
     if not is_under_way(repository):
         message = f"no update is under way in {repository.top}"
         raise GeneratorError(message, "scaffold update starts one", ExitCode.TARGET)
     with open_journal(repository) as journal:
+        record = journal.read()
+        if record.prefix != repository.prefix:
+            message = f"the update that is under way is that of {repository.top / record.prefix}"
+            raise GeneratorError(message, "name that folder", ExitCode.TARGET)
         yield journal
+
+
+def copy_file(source: Path, copy: Path) -> None:
+    """Copy a file with its mode and time, or a link as it is."""
+    shutil.copy2(source, copy, follow_symlinks=False)
 
 
 def _wait_for(descriptor: int) -> None:

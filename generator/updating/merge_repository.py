@@ -1,5 +1,6 @@
 """A throw-away repository that sees a project's objects and leaves nothing in it."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,7 +53,8 @@ def open_merge_repository(repository: Repository) -> Iterator[MergeRepository]:
         object_format = f"--object-format={repository.object_format}"
         git = Git.sealed(folder).using(GIT_DIR=folder)
         git.run("init", "--quiet", "--bare", "--template=", object_format)
-        (folder / "objects/info/alternates").write_text(f"{repository.objects}\n")
+        alternates = folder / "objects/info/alternates"
+        alternates.write_bytes(os.fsencode(repository.objects.as_posix()) + b"\n")
         index = folder / "project.index"
         if repository.index.exists():
             copy_index(repository.index, index)

@@ -42,7 +42,16 @@ def find_obstacles(aside: MergeRepository, project: Path, ours: Tree, paths: Set
     names = aside.project.at(project).run("diff-files", "--name-only", "-z", "--relative")
     dirty = {os.fsdecode(name) for name in names.split(b"\0")[:-1]}
     untracked = {path for path in paths - set(ours) if _is_occupied(project, path, ours, paths)}
-    return sorted((dirty & paths) | untracked)
+    return sorted((dirty & paths) | untracked | _second_names(aside, ours, paths))
+
+
+def _second_names(aside: MergeRepository, ours: Tree, paths: Set[str]) -> set[str]:
+    """Those of `paths` that would be the file of another path, where case does not count."""
+    asked = ("config", "--type=bool", "--default=false", "core.ignoreCase")
+    if aside.project.text(*asked) == "false":
+        return set()
+    staying = {path.casefold() for path in ours.keys() - paths}
+    return {path for path in paths - ours.keys() if path.casefold() in staying}
 
 
 def _is_occupied(project: Path, path: str, ours: Tree, paths: Set[str]) -> bool:

@@ -1,5 +1,6 @@
 """The git repository that a project lives in, maybe with others."""
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,23 +44,12 @@ def find_repository(project: Path) -> Repository:
         message = f"there is no folder {project}"
         raise GeneratorError(message, "name the project's folder", ExitCode.USAGE)
     git = Git.of_project(project)
+    asked = ("--show-toplevel", "--git-dir", "--git-path", "objects", "--show-object-format")
     try:
-        top, folder, objects, object_format, prefix = (
-            git.run(
-                "rev-parse",
-                "--path-format=absolute",
-                "--show-toplevel",
-                "--git-dir",
-                "--git-path",
-                "objects",
-                "--show-object-format",
-                "--show-prefix",
-            )
-            .decode()
-            .split("\n")[:5]
-        )
+        said = git.run("rev-parse", "--path-format=absolute", *asked, "--show-prefix")
     except GitError as error:
         message = f"{project} is in no git repository that can be read: {error.message}"
         hint = "an update is a merge: git init, git add and git commit come first"
         raise GeneratorError(message, hint, ExitCode.TARGET) from error
+    top, folder, objects, object_format, prefix = os.fsdecode(said).split("\n")[:5]
     return Repository(Git.of_project(Path(top)), Path(folder), Path(objects), object_format, prefix)
