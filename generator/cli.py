@@ -50,6 +50,20 @@ def _making(help_text: str, *names: str, **settings: Any) -> Any:  # noqa: ANN40
     return typer.Option(*names, help=help_text, rich_help_panel="How it is made", **settings)
 
 
+Framework = Annotated[
+    Literal["fastapi", "django", "flask"] | None,
+    _answer("Instead of the one that fits the needs best."),
+]
+Preset = Annotated[str | None, _answer("A whole set of needs: see scaffold list.")]
+Settings = Annotated[list[str] | None, _answer("Any other answer.", "--set", metavar="KEY=VALUE")]
+AnswersFile = Annotated[
+    str | None, _answer("A project's .copier-answers.yml; - reads stdin.", metavar="FILE")
+]
+Yes = Annotated[bool, _answer("Take defaults for the rest.", "-y", "--yes")]
+Template = Annotated[str | None, _making("Render from this git address instead.", metavar="URL")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the plan, write nothing.")]
+
+
 @app.command()
 @command
 def new(
@@ -59,27 +73,18 @@ def new(
         typer.Argument(metavar="NAME", help='As people write it: "My Shop" becomes my-shop.'),
     ] = None,
     needs: Needs,
-    framework: Annotated[
-        Literal["fastapi", "django", "flask"] | None,
-        _answer("Instead of the one that fits the needs best."),
-    ] = None,
-    preset: Annotated[str | None, _answer("A whole set of needs: see scaffold list.")] = None,
-    settings: Annotated[
-        list[str] | None, _answer("Any other answer.", "--set", metavar="KEY=VALUE")
-    ] = None,
-    answers: Annotated[
-        str | None, _answer("A project's .copier-answers.yml; - reads stdin.", metavar="FILE")
-    ] = None,
-    yes: Annotated[bool, _answer("Take defaults for the rest.", "-y", "--yes")] = False,
+    framework: Framework = None,
+    preset: Preset = None,
+    settings: Settings = None,
+    answers: AnswersFile = None,
+    yes: Yes = False,
     output: Annotated[
         Path, _making("The folder to make it in.", "-o", "--output-dir", metavar="DIR")
     ] = Path(),
     dry_run: Annotated[bool, _making("Show its files, write nothing.", "--dry-run")] = False,
     no_install: Annotated[bool, _making("No uv lock, no uv sync.", "--no-install")] = False,
     no_git: Annotated[bool, _making("No first commit.", "--no-git")] = False,
-    template: Annotated[
-        str | None, _making("Render from this git address instead.", metavar="URL")
-    ] = None,
+    template: Template = None,
     as_json: bool,
 ) -> Result:
     """Start a project: say what it needs, get a framework with the reasons, and the code.
@@ -106,6 +111,42 @@ def new(
         as_json=as_json,
     )
     return new(request)
+
+
+@app.command()
+@command
+def adopt(
+    *,
+    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder.")] = Path(),
+    needs: Needs,
+    framework: Framework = None,
+    preset: Preset = None,
+    settings: Settings = None,
+    answers: AnswersFile = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    template: Template = None,
+    as_json: bool,
+) -> Result:
+    """Lay a skeleton under an existing repository, on a branch of its own.
+
+    What both have is left to you as a conflict; scaffold update --continue or --abort ends it.
+    """
+    from generator.commands.adopt import adopt
+    from generator.request import Request
+
+    flags = dict(needs) | ({"framework": framework} if framework else {})
+    request = Request(
+        flags=flags,
+        settings=tuple(settings or ()),
+        answers_file=answers,
+        preset=preset,
+        template=template,
+        yes=yes,
+        dry_run=dry_run,
+        as_json=as_json,
+    )
+    return adopt(directory, request)
 
 
 @app.command()
@@ -138,7 +179,6 @@ def describe(*, name: Name = None) -> Result:
     return describe(name)
 
 
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the plan, write nothing.")]
 Project = Annotated[Path, typer.Option("--project", metavar="DIR", help="Instead of this folder.")]
 Features = Annotated[list[str], typer.Argument(metavar="FEATURE...", help="See scaffold list.")]
 Projects = Annotated[

@@ -136,7 +136,7 @@ def _title(plan: Plan) -> str:
     name = prepared.answers.get("project_name", prepared.project.folder.name)
     if plan.is_unchanged:
         return f"{name}: {after}, nothing to change"
-    return f"{name}: {before} -> {after}" if before != after else f"{name}: {after}"
+    return f"{name}: {before} -> {after}" if before not in {"", after} else f"{name}: {after}"
 
 
 def _answers(plan: Plan) -> Iterator[str]:

@@ -63,7 +63,8 @@ def abort_update(folder: Path) -> Result:
     """Take back an update that has conflicts, or that was killed."""
     record, edited = abort(find_repository(folder))
     data = _versions(record) | {"abandoned": ABANDONED if edited else None}
-    lines = [f"The project is at {record.from_version} again, as it was"]
+    again = f"The project is at {record.from_version} again, as it was"
+    lines = [again if record.from_version else "The folder is as it was; git checkout - goes back"]
     if edited:
         lines.append(f"What was edited since is kept in git as {ABANDONED}")
     return Result(data, lines)

@@ -47,7 +47,7 @@ def test_the_update_of_a_neighbour_comes_first(services: Path) -> None:
     with pytest.raises(GeneratorError, match="services/one is under way"):
         update(services / "two", None, dry_run=False)
     for end in (continue_update, abort_update):
-        with pytest.raises(GeneratorError, match="is that of .*services/one") as refusal:
+        with pytest.raises(GeneratorError, match=r"is that of .*services/one") as refusal:
             end(services / "two")
         assert refusal.value.exit_code == ExitCode.TARGET
 
