@@ -6,8 +6,11 @@ from packaging.version import Version
 
 from generator.errors import ExitCode, GeneratorError, UsageError
 from generator.source import TemplateSource
+from generator.updating.recorded import ANSWERS_FILE
 from generator.versions import parse_version, public
 
+# A commit without a tag before it; a template's own repository still has it.
+COMMIT_ID = re.compile(r"[0-9a-f]{7,64}")
 # `git describe` between tags: the tag before, the number of commits since, the commit.
 DESCRIBED = re.compile(r"(?P<tag>.+)-\d+-g[0-9a-f]+")
 
@@ -42,11 +45,14 @@ def choose_base(source: TemplateSource, recorded: str) -> str:
     current = _version_of(recorded)
     releases = [tag for tag in source.versions if not Version(tag).is_prerelease]
     before = [tag for tag in releases if current and public(tag) < Version(current.public)]
-    if not before:
-        message = f"{recorded} is unknown here, and so is any release before it"
-        hint = f"the template at hand has {', '.join(source.versions)}"
-        raise GeneratorError(message, hint, ExitCode.TARGET)
-    return before[-1]
+    if before:
+        return before[-1]
+    if source.address and COMMIT_ID.fullmatch(recorded):
+        return recorded
+    message = f"{recorded} is unknown here, and so is any release before it"
+    known = ", ".join(source.versions)
+    hint = f"write the one that the project comes closest to as _commit in {ANSWERS_FILE}: {known}"
+    raise GeneratorError(message, hint, ExitCode.TARGET)
 
 
 def _version_of(recorded: str) -> Version | None:

@@ -40,7 +40,7 @@ def find_drift(fresh: Path, project: Path, version: str, *, colour: bool) -> Dri
         diff = ("diff", "--no-renames", f"--color={'always' if colour else 'never'}")
         sides = (f"--src-prefix=template {version}/", "--dst-prefix=your project/")
         patch = git.run(*diff, *sides, *trees).decode(errors="replace")
-        names = git.run(*diff[:2], "--name-status", "-z", *trees).decode(errors="surrogateescape")
-    fields = names.split("\0")[:-1]
+        changes = git.run(*diff[:2], "--name-status", "-z", *trees)
+    fields = changes.decode(errors="surrogateescape").split("\0")[:-1]
     pairs = zip(fields[1::2], fields[0::2], strict=True)
     return Drift({path: STATUSES[status] for path, status in pairs}, patch)

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from generator.git import Git
 from generator.output import progress
 from generator.questions import Questionnaire
 from generator.render import render
-from generator.source import TemplateSource, template_source
+from generator.source import SRC_PATH, TemplateSource, template_source
 from generator.source_questions import questions_of
 from generator.updating.baseline import choose_base
 from generator.updating.merge import OLDEST_GIT, Merge, merge_trees
@@ -27,6 +27,7 @@ from generator.updating.recorded import (
 from generator.updating.repository import Repository
 from generator.updating.unmanaged import read_unmanaged
 
+OWN_TEMPLATE = f"if it is scaffold's own, write _src_path: {SRC_PATH} in {ANSWERS_FILE}"
 COMMIT_FIRST = "git add and git commit what is to be merged, then repeat"
 
 
@@ -70,8 +71,13 @@ class Prepared:
 
 @contextmanager
 def open_project(folder: Path) -> Iterator[GeneratedProject]:
+    """Raises UsageError for damaged answers, and for a template that is not where it was."""
     recorded = read_answers(folder)
-    with template_source(recorded.src_path) as source:
+    with ExitStack() as stack:
+        try:
+            source = stack.enter_context(template_source(recorded.src_path))
+        except UsageError as error:
+            raise UsageError(error.message, f"{error.hint}; {OWN_TEMPLATE}") from error
         yield GeneratedProject(folder, recorded, source)
 
 
@@ -141,9 +147,8 @@ def _renders(project: GeneratedProject, goal: Goal, folder: Path) -> tuple[Path,
 
 def _render_base(project: GeneratedProject, folder: Path) -> Path:
     _render(project, project.base, folder, {})
-    if project.base == project.recorded.version:
-        check_reproduced(project.recorded, folder)
-    else:
+    check_reproduced(project.recorded, folder, project.base)
+    if project.base != project.recorded.version:
         write_version(folder, project.recorded.version)
     return folder
 

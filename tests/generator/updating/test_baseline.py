@@ -28,6 +28,12 @@ def test_the_base_is_the_recorded_version_or_the_release_before(recorded: str, b
     assert choose_base(SOURCE, recorded) == base
 
 
+def test_a_commit_of_the_templates_repository_is_a_base() -> None:
+    fork = TemplateSource("/fork", VERSIONS[0], VERSIONS, address="/fork")
+
+    assert choose_base(fork, "1234567") == "1234567"
+
+
 @pytest.mark.parametrize("recorded", ["v0.0.9", "v0.1.0.dev0+00000000", "1234567", "main"])
 def test_without_a_release_before_there_is_no_base(recorded: str) -> None:
     with pytest.raises(GeneratorError, match="unknown here") as refusal:

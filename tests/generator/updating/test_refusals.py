@@ -139,7 +139,8 @@ def test_dirty_files_elsewhere_are_no_obstacle(project: Path) -> None:
         (b"text", "no list of answers"),
         (b"project_name: Shop\n", "'_src_path' is missing"),
         (b"_src_path: somewhere\nproject_name: Shop\n", "'_commit' is missing"),
-        (b"_commit: v1.0.0\n<<<<<<< your project\n", "damaged"),
+        (b"_commit: v1.0.0\n<<<<<<< your project\n", "a conflict that is not resolved"),
+        (b"_src_path: a\n_commit: v1.0.0\n_commit: v2.0.0\n", "_commit twice"),
         (b"_commit: v1.0.0\n\xff\xfe\n", "damaged"),
     ],
 )
@@ -152,6 +153,40 @@ def test_damaged_answers(project: Path, content: bytes, reason: str) -> None:
     assert error.exit_code == ExitCode.USAGE
     assert reason in error.message
     assert "\n" not in error.message
+
+
+def test_answers_that_are_no_file(project: Path) -> None:
+    (project / ANSWERS).unlink()
+    (project / ANSWERS).mkdir()
+
+    with pytest.raises(GeneratorError, match="damaged: Is a directory"):
+        update(project, None, dry_run=False)
+
+
+def test_an_answer_that_is_gone(project: Path) -> None:
+    update(project, "1.0.0", dry_run=False)
+    update(project, "2.0.0", dry_run=False)
+    commit_all(project)
+    replace_in(project / ANSWERS, b"tasks: false\n", b"")
+    commit_all(project)
+
+    error = refused(project)
+
+    assert (error.exit_code, "has no tasks" in error.message) == (ExitCode.USAGE, True)
+
+
+def test_a_template_without_versions_says_how_to_go_on(project: Path, tmp_path: Path) -> None:
+    # As plain Copier records a clone.
+    Git.sealed(tmp_path).run("init", "--quiet", "clone")
+    answers = (project / ANSWERS).read_text().splitlines()
+    answers[1:] = [f"_src_path: {tmp_path / 'clone'}", "_commit: 9c507fe", *answers[3:]]
+    (project / ANSWERS).write_text("\n".join(answers) + "\n")
+    commit_all(project)
+
+    error = refused(project)
+
+    assert error.exit_code == ExitCode.USAGE
+    assert "_src_path: ~/.local/share/scaffold/templates.bundle" in error.hint
 
 
 def test_missing_answers(project: Path) -> None:
