@@ -8,13 +8,14 @@ DOCUMENT = Path(__file__).with_name("openapi.json")
 
 # Operations of the contract that no project serves yet.
 NOT_YET = {
-    "getMetrics",
     "verifyEmail",
     "requestPasswordReset",
     "confirmPasswordReset",
     "predict",
     "chat",
 }
+# Operations that only a project with this feature serves.
+OF_FEATURES = {"getMetrics": "observability"}
 ACCOUNTS_TAGS = {"auth", "users"}
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options", "trace"}
 
@@ -36,20 +37,23 @@ def operations(document: Json) -> list[tuple[str, str, Json]]:
     ]
 
 
-def served_operations(accounts: bool) -> list[tuple[str, str, Json]]:
+def served_operations(
+    accounts: bool, features: frozenset[str] = frozenset()
+) -> list[tuple[str, str, Json]]:
     return [
         (path, method, operation)
         for path, method, operation in operations(contract())
         if operation["operationId"] not in NOT_YET
+        and OF_FEATURES.get(operation["operationId"], "") in {"", *features}
         and (accounts or not ACCOUNTS_TAGS & set(operation["tags"]))
     ]
 
 
-def expected(accounts: bool) -> Json:
-    """What a project with or without accounts serves, but for the texts that are its own."""
+def expected(accounts: bool, features: frozenset[str]) -> Json:
+    """What a project made with these serves, but for the texts that are its own."""
     document = contract()
     document["paths"] = {}
-    for path, method, operation in served_operations(accounts):
+    for path, method, operation in served_operations(accounts, features):
         document["paths"].setdefault(path, {})[method] = operation
         if not accounts:
             operation.pop("security", None)

@@ -12,12 +12,19 @@ from typer.testing import Result
 from generator.errors import ExitCode
 from generator.questions import Questionnaire
 
+# What a project is made with only if that is asked for.
+FEATURES: dict[str, tuple[str, ...]] = {
+    "fastapi": ("--set", "observability=true"),
+    "django": (),
+    "flask": (),
+}
 
-@pytest.mark.parametrize("framework", ["fastapi", "django", "flask"])
+
+@pytest.mark.parametrize("framework", FEATURES)
 def test_every_dependency_of_a_project_is_reserved(
     scaffold: Callable[..., Result], questions: Questionnaire, here: Path, framework: str
 ) -> None:
-    arguments = ("--framework", framework, "-y", "--no-install", "--no-git")
+    arguments = ("--framework", framework, "-y", "--no-install", "--no-git", *FEATURES[framework])
     assert scaffold("new", "My Shop", *arguments).exit_code == ExitCode.DONE
     lock = [sys.executable, "-m", "uv", "lock", "--quiet"]
     subprocess.run(lock, cwd=here / "my-shop", check=True)

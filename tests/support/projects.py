@@ -62,6 +62,7 @@ class Project:
 
     folder: Path
     accounts: bool
+    features: frozenset[str] = frozenset()
 
     @property
     def programs(self) -> Path:
@@ -110,7 +111,14 @@ class Project:
             folder=folder or self.folder,
             environment={"SECRET_KEY": secret_key, "DATABASE_URL": database_url},
         )
-        return Service("", secret_key, self.accounts, Database(database_url), None, command)
+        return Service(
+            base_url="",
+            secret_key=secret_key,
+            accounts=self.accounts,
+            database=Database(database_url),
+            command=command,
+            features=self.features,
+        )
 
 
 class Projects:
@@ -124,7 +132,7 @@ class Projects:
         answers = answers_of(row)
         key = repr(sorted(answers.items()))
         if key not in self._projects:
-            project = Project(self._render(answers), row.accounts)
+            project = Project(self._render(answers), row.accounts, row.features)
             project.run(
                 "uv",
                 "sync",

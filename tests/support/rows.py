@@ -27,12 +27,17 @@ class Row:
     def accounts(self) -> bool:
         return self.auth == "local"
 
+    @property
+    def features(self) -> frozenset[str]:
+        """What the row's project has that others do not."""
+        return frozenset(name for name, answer in self.extra.items() if answer is True)
+
 
 # A full row for each framework on both databases; without accounts the databases alternate.
 # The Python versions are spread so that each framework meets three of them.
 ROWS = (
     Row("fastapi", "local", "sqlite", "3.11"),
-    Row("fastapi", "local", "postgresql", "3.13"),
+    Row("fastapi", "local", "postgresql", "3.13", {"observability": True}),
     Row("fastapi", "none", "postgresql", "3.12"),
     Row("django", "local", "sqlite", "3.13"),
     Row("django", "local", "postgresql", "3.11", {"admin": False}),

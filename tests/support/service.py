@@ -93,6 +93,7 @@ class Service:
     log: Path | None = None
     command: Command | None = None
     process: "Process | None" = None
+    features: frozenset[str] = frozenset()
 
     @property
     def address(self) -> tuple[str, int]:
@@ -168,6 +169,7 @@ def started(service: Service, until: str = "/readyz", **overrides: str | None) -
                 log=process.log,
                 command=service.command,
                 process=process,
+                features=service.features,
             )
         finally:
             process.kill()
@@ -192,4 +194,5 @@ def described(path: Path) -> Service:
         database=Database(data["database_url"]) if "database_url" in data else None,
         log=Path(data["log"]) if "log" in data else None,
         command=command,
+        features=frozenset(data.get("features", ())),
     )

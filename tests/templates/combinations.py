@@ -17,10 +17,11 @@ OPTIONS: dict[str, list[Any]] = {
     "admin": [False],
     "ci": ["gitlab", "none"],
     "scaffold_source": ["git+https://example.com/scaffold.git@main"],
+    "observability": [True],
 }
 # What must be answered too for an option to be asked at all.
 NEEDS: dict[str, Answers] = {"author": {"license": "mit"}}
-ONLY: dict[str, tuple[str, ...]] = {"admin": ("django",)}
+ONLY: dict[str, tuple[str, ...]] = {"admin": ("django",), "observability": ("fastapi",)}
 
 
 def base(framework: str, **answers: Any) -> Answers:

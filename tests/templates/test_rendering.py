@@ -120,6 +120,17 @@ def test_without_an_admin_nothing_speaks_of_one(render: Render) -> None:
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_without_observability_nothing_speaks_of_it(render: Render, framework: str) -> None:
+    files = texts(render(base(framework)))
+    del files[ANSWERS_FILE]
+    # FastAPI's own, which is off.
+    own = "app/application.py"
+    files[own] = re.sub(r" *telemetry=.*\n", "", files.get(own, ""))
+    word = re.compile("observab|metrics|prometheus|telemetry|otel|tracing|sentry", re.IGNORECASE)
+    assert not [name for name, text in files.items() if word.search(name) or word.search(text)]
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_a_project_does_not_speak_of_its_template(render: Render, framework: str) -> None:
     files = texts(render(base(framework)))
     del files[ANSWERS_FILE]
@@ -162,4 +173,5 @@ def test_the_answers_are_recorded_and_nothing_else(render: Render, framework: st
         "ci",
         "scaffold_source",
     }
-    assert recorded == expected | ({"admin"} if framework == "django" else set())
+    own = {"fastapi": {"observability"}, "django": {"admin"}, "flask": set()}
+    assert recorded == expected | own[framework]

@@ -46,6 +46,9 @@ class EdgeMiddleware:
 
         started = perf_counter()
         method, path, headers = scope["method"], scope["path"], Headers(scope=scope)
+        if method == "HEAD":
+            # Answered like GET; the server, whose own scope still says HEAD, leaves the body out.
+            scope = {**scope, "method": "GET"}
         this_id = request_id_from(headers.get(HEADER))
         request_id.set(this_id)
         status = 0
@@ -68,7 +71,10 @@ class EdgeMiddleware:
             logger.exception("Unhandled error")
             await self.broken_app(scope, receive, send_with_headers)
         finally:
-            log_request(method, path, status, perf_counter() - started)
+            self.record(method, scope, status, perf_counter() - started)
+
+    def record(self, method: str, scope: Scope, status: int, seconds: float) -> None:
+        log_request(method, scope["path"], status, seconds)
 
     async def answer(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         host = headers.get("host")
@@ -78,9 +84,6 @@ class EdgeMiddleware:
             return
         if self.settings.trusted_proxies:
             scope["client"] = (self.client_address(scope, headers), 0)
-        if scope["method"] == "HEAD":
-            # Answered like GET; the server, whose own scope still says HEAD, leaves the body out.
-            scope = {**scope, "method": "GET"}
         await self.app(scope, receive, send)
 
     def client_address(self, scope: Scope, headers: Headers) -> str:

@@ -1,0 +1,1 @@
+"""Each feature at its far end: what comes out of it, and where."""
