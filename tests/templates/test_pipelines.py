@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.git_template import commit_all
-from tests.support.pipelines import Machine, Step, github_steps, gitlab_step
+from tests.support.pipelines import Machine, Step, github_steps, gitlab_step, shell_script
 from tests.support.postgres import PostgresServer
 from tests.support.projects import Render
 from tests.templates.combinations import base
@@ -19,6 +19,13 @@ GITHUB = ".github/workflows/ci.yml"
 GITLAB = ".gitlab-ci.yml"
 # What the types' check says, once a run.
 CHECKED = "Success: no issues found"
+
+# In place of Docker's program.
+DOCKER = """\
+printf '%s\\n' "$*"
+[ "${#SECRET_KEY}" -ge 32 ] && [ -n "$POSTGRES_PASSWORD" ] || exit 9
+case "$*" in *" $REFUSED "*) exit 1 ;; esac
+"""
 
 Repository = Callable[..., Path]
 
@@ -81,10 +88,21 @@ def assert_clean(project: Path) -> None:
     assert not subprocess.check_output(command, cwd=project, text=True)
 
 
-def test_the_container_job_starts_what_production_starts(repository: Repository) -> None:
-    """No container engine runs here: the same command is tried by hand with one."""
-    (github,) = github_steps(repository("flask", ci="github") / GITHUB, "image")
-    assert "docker compose --file compose.yaml up --wait" in github.script
+@pytest.mark.parametrize("ci", ["github", "gitlab"])
+def test_the_container_job_fails_with_the_logs(render: Render, tmp_path: Path, ci: str) -> None:
+    """No container engine runs here: what it is told is tried by hand with one."""
+    project = render(base("flask", auth="none", ci=ci))
+    (step,) = (
+        github_steps(project / GITHUB, "image")
+        if ci == "github"
+        else [gitlab_step(project / GITLAB, "container")]
+    )
+    machine = Machine(tmp_path / "machine", project)
+    shell_script(machine.programs, "docker", DOCKER)
+
+    assert machine.run(step) == "compose --file compose.yaml up --wait --wait-timeout 120\n"
+    with pytest.raises(AssertionError, match=r"exit 1\n.* up .*\n.* logs\n"):
+        machine.run(step, REFUSED="up")
 
 
 def test_hooks_pass_on_a_fresh_project_and_stop_a_bad_commit(
