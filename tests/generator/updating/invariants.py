@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from generator.updating.plan import FileChange, Status
 from tests.generator.updating.edits import ANSWERS, changed_lines, marked_lines
-from tests.generator.updating.files import EXECUTABLE, LINK, Files
+from tests.generator.updating.files import EXECUTABLE, LINK, File, Files
 
 USER, AUTHOR = "user", "author"
 
@@ -75,6 +75,52 @@ def revived_lines(
         base, ours, theirs, now = (Counter(content.splitlines()) for content in contents)
         deleted = (line for line in base if line not in ours and base[line] == theirs[line])
         yield from (f"{path}: {line!r}" for line in deleted if line in now)
+
+
+def left_behind(
+    sides: tuple[Files, Files, Files], result: Files, origins: tuple[dict[str, str], dict[str, str]]
+) -> Iterator[str]:
+    """Files that one side only moved, and that came without what the other changed in them."""
+    base, ours, theirs = sides
+    contents = Counter(file.content for file in base.values())
+    for moved, edited, moves in ((theirs, ours, origins[1]), (ours, theirs, origins[0])):
+        for target, origin in moves.items():
+            before, mine = base.get(origin), edited.get(origin)
+            followed = (
+                before
+                and mine
+                and moved.get(target) == before
+                and contents[before.content] == 1
+                and not {origin, target} & (moved.keys() & {origin} | edited.keys() & {target})
+                and _is_similar(before, mine)
+            )
+            if followed and result.get(target) != mine:
+                yield f"{origin} -> {target}"
+
+
+def _is_similar(before: File, after: File) -> bool:
+    """By far enough for git to see that it is the same file."""
+    lines = before.content.splitlines()
+    changed = changed_lines(before.content, after.content.replace(b"\r\n", b"\n"))
+    added = after.content.count(b"\n") - len(lines)
+    return after.mode != LINK and len(lines) > 12 and len(changed) + max(added, 0) < len(lines) / 4
+
+
+def foreign_line_ends(
+    sides: tuple[Files, Files, Files], result: Files, changes: Sequence[FileChange]
+) -> Iterator[str]:
+    """Files that the user gave CRLF ends and that lost them, or conflict for nothing else."""
+    base, ours, _ = sides
+    conflicts = {change.path for change in changes if change.status is Status.CONFLICT}
+    for path in set.intersection(*map(set, (*sides, result))):
+        mine = ours[path].content
+        if mine.count(b"\n") == mine.count(b"\r\n") > 0 == base[path].content.count(b"\r"):
+            text = result[path].content
+            if text.count(b"\n") != text.count(b"\r\n"):
+                yield f"{path} has mixed ends"
+            alone = mine.replace(b"\r\n", b"\n") == base[path].content
+            if alone and path in conflicts and LINK not in {side[path].mode for side in sides}:
+                yield f"{path} conflicts by its ends"
 
 
 def missing_lines(

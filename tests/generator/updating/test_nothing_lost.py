@@ -23,6 +23,8 @@ from tests.generator.updating.invariants import (
     AUTHOR,
     USER,
     broken_files,
+    foreign_line_ends,
+    left_behind,
     lost_lines,
     lost_modes,
     missing_lines,
@@ -68,9 +70,14 @@ def test_a_merge_loses_nothing(
         event("both sides touch the same lines" if overlapping else "apart")
         assert list(lost_lines(ours, result, changes)) == []
         assert lost_modes(base, ours, result, changes) == []
-        assert list(revived_lines((base, ours, theirs), result, changes)) == []
+        sides = (base, ours, theirs)
+        assert list(revived_lines(sides, result, changes)) == []
+        assert list(foreign_line_ends(sides, result, changes)) == []
+        if not merge.unmanaged:
+            origins = (user.origins, template.origins)
+            assert list(left_behind(sides, result, origins)) == []
         assert list(missing_lines(theirs, result, changes, template.origins)) == []
-        assert {path for path in merge.unmanaged if result.get(path) != ours.get(path)} == set()
+        assert kept is None or result.get(kept) == ours.get(kept)
         if not merge.conflicts:
             assert list(broken_files(ours, theirs, result)) == []
 
