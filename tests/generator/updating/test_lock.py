@@ -50,7 +50,15 @@ def test_an_update_without_changes_locks_nothing(locked: Path) -> None:
     assert b'version = "1.0"' in (locked / "uv.lock").read_bytes()
 
 
-def test_what_cannot_be_locked_keeps_the_old_lock(locked: Path) -> None:
+@pytest.mark.parametrize("index", [None, "http://127.0.0.1:9/simple"])
+def test_what_cannot_be_locked_keeps_the_old_lock(
+    locked: Path, index: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if index:
+        monkeypatch.setenv("UV_DEFAULT_INDEX", index)
+        monkeypatch.setenv("UV_HTTP_RETRIES", "0")
+        monkeypatch.delenv("UV_OFFLINE")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
     replace_in(locked / "pyproject.toml", b"[]", b'["idna"]')
     commit_all(locked)
     old = (locked / "uv.lock").read_bytes()
