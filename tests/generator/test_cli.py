@@ -144,9 +144,9 @@ def test_what_is_described_is_what_is_stored_and_refused(scaffold: Scaffold) -> 
     assert "admin" in django["answers"]
     assert django["refuses"] == []
     fastapi = json.loads(scaffold("describe", "fastapi", "--json").stdout)
-    assert "admin" not in fastapi["answers"]
+    assert "admin" in fastapi["answers"]
     refused = {(refusal["need"], refusal["value"]) for refusal in fastapi["refuses"]}
     assert refused == {("interface", "html"), ("interface", "both"), ("content", True)}
     admin = json.loads(scaffold("describe", "admin", "--json").stdout)
-    assert admin["stored_for"] == ["django"]
+    assert admin["stored_for"] == ["fastapi", "django"]
     assert json.loads(scaffold("describe", "ml", "--json").stdout)["stored_for"] == []

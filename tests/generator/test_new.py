@@ -103,6 +103,7 @@ def test_the_command_that_is_printed_makes_the_same_project(
         ("shop --framework fastapi --content", "content management", "--no-content"),
         ("shop --framework flask --content", "content management", "--framework django"),
         ("shop --framework django --admin --set auth=none", "needs accounts", "--no-admin"),
+        ("shop --framework fastapi --admin --set auth=none", "needs accounts", "--no-admin"),
         ("shop --admin --set auth=none", "needs accounts", "--set auth=local"),
         ("shop --set licence=mit", "no question licence", "did you mean license?"),
         ("shop --set zzz=1", "no question zzz", "the questions are"),

@@ -29,7 +29,10 @@ ANSWERS: list[dict[str, Any]] = [
         ("fastapi", "django"), ("local", "none"), ("none", "mit"), ({}, {"admin": False})
     )
     if not (admin and licence == "mit")
-] + [{"framework": "flask"}, {"framework": "django", "admin": True}]
+] + [
+    {"framework": "flask"},
+    *({"framework": name, "admin": True} for name in ("fastapi", "django")),
+]
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +85,7 @@ def test_answers_resolve_as_copier_records_them(
         {"framework": "fastapi", "interface": "html"},
         {"framework": "flask", "content": True},
         {"framework": "django", "auth": "none", "admin": True},
+        {"framework": "fastapi", "auth": "none", "admin": True},
         {"project_name": "Class"},
         {"project_name": "x" * 65},
         {"project_name": "&!"},

@@ -14,14 +14,16 @@ OPTIONS: dict[str, list[Any]] = {
     "license": ["mit", "apache-2.0", "bsd-3-clause"],
     "author": ["Ada Lovelace"],
     "auth": ["none"],
-    "admin": [False],
+    "admin": [True, False],
     "ci": ["gitlab", "none"],
     "scaffold_source": ["git+https://example.com/scaffold.git@main"],
     "observability": [True],
 }
+# Where a value is the default, it changes nothing.
+DEFAULTS: dict[str, dict[str, Any]] = {"admin": {"fastapi": False, "django": True}}
 # What must be answered too for an option to be asked at all.
 NEEDS: dict[str, Answers] = {"author": {"license": "mit"}}
-ONLY: dict[str, tuple[str, ...]] = {"admin": ("django",), "observability": ("fastapi",)}
+ONLY: dict[str, tuple[str, ...]] = {"admin": ("fastapi", "django"), "observability": ("fastapi",)}
 
 
 def base(framework: str, **answers: Any) -> Answers:
@@ -36,4 +38,5 @@ def single_changes() -> list[tuple[str, str, Any]]:
         for option, values in OPTIONS.items()
         if framework in ONLY.get(option, FRAMEWORKS)
         for value in values
+        if value != DEFAULTS.get(option, {}).get(framework)
     ]

@@ -112,8 +112,9 @@ def test_without_accounts_nothing_speaks_of_them(render: Render, framework: str)
     assert not traces, "\n".join(traces)
 
 
-def test_without_an_admin_nothing_speaks_of_one(render: Render) -> None:
-    files = texts(render(base("django", admin=False)))
+@pytest.mark.parametrize("framework", ["fastapi", "django"])
+def test_without_an_admin_nothing_speaks_of_one(render: Render, framework: str) -> None:
+    files = texts(render(base(framework, admin=False)))
     del files[ANSWERS_FILE]
     word = re.compile(r"(?<![a-z])admin(?![a-z])", re.IGNORECASE)
     assert not [name for name, text in files.items() if word.search(name) or word.search(text)]
@@ -173,5 +174,5 @@ def test_the_answers_are_recorded_and_nothing_else(render: Render, framework: st
         "ci",
         "scaffold_source",
     }
-    own = {"fastapi": {"observability"}, "django": {"admin"}, "flask": set()}
+    own = {"fastapi": {"admin", "observability"}, "django": {"admin"}, "flask": set()}
     assert recorded == expected | own[framework]

@@ -26,13 +26,17 @@ def add_error_handlers(app: FastAPI) -> None:
 
 
 async def answer_error(request: Request, error: Exception) -> Response:
+    return problem_response(problem_of(request, error))
+
+
+def problem_of(request: Request, error: Exception) -> Problem:
     if isinstance(error, HTTPException):
-        return problem_response(http_problem(request, error))
+        return http_problem(request, error)
     if isinstance(error, RequestValidationError):
         error = body_error(request) or service_error(error)
     if not isinstance(error, ServiceError):
         raise error
-    return problem_response(problem_for(error))
+    return problem_for(error)
 
 
 async def answer_overload(_request: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from app.accounts.attempts import count_attempt, forgive
+from app.accounts.attempts import Attempt, count_attempt, forgive
 from app.accounts.credentials import check_password, hash_in_thread
 from app.accounts.emails import normalize_email
 from app.accounts.errors import GrantError, UnauthenticatedError
@@ -59,20 +59,42 @@ CALLER = (
 
 
 async def log_in(session: AsyncSession, *, username: str, password: str, address: str) -> Token:
-    """Raises `GrantError`, the same for an unknown, an inactive user and a wrong password."""
+    """Raises `GrantError` and `TooManyAttemptsError`."""
+    user, attempt = await check_credentials(
+        session, username=username, password=password, address=address
+    )
+    return issue_tokens(session, await start_session(session, user, attempt), utc_now())
+
+
+async def check_credentials(
+    session: AsyncSession, *, username: str, password: str, address: str
+) -> tuple[User, Attempt]:
+    """Who logs in, in an attempt that counts as failed until a session starts.
+
+    Raises `GrantError`, the same for an unknown, an inactive user and a wrong password, and
+    `TooManyAttemptsError`.
+    """
     attempt = await count_attempt(session, address=address, email=username)
     user = await find_user(session, username)
     # Nothing is held while the password is verified, which takes its time.
     await session.commit()
     if not await check_password(user, password) or user is None or not user.is_active:
-        raise GrantError("invalid_grant", "The e-mail address or the password is wrong.")
+        raise refused_login()
     if needs_rehash(user.password_hash):
         user.password_hash = await hash_in_thread(password)
+    return user, attempt
+
+
+def refused_login() -> GrantError:
+    return GrantError("invalid_grant", "The e-mail address or the password is wrong.")
+
+
+async def start_session(session: AsyncSession, user: User, attempt: Attempt) -> AuthSession:
     await forgive(session, attempt)
     auth_session = AuthSession(user_id=user.id)
     session.add(auth_session)
     await session.flush()
-    return issue_tokens(session, auth_session, utc_now())
+    return auth_session
 
 
 async def find_user(session: AsyncSession, username: str) -> User | None:

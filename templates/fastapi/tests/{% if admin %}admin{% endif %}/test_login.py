@@ -1,0 +1,156 @@
+from collections.abc import Callable
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from sqlalchemy import update
+
+from app.accounts.models import AuthSession, User
+from app.accounts.throttle import ACCOUNT_LIMIT
+from app.admin import sessions
+from app.core.models import utc_now
+from tests.admin.conftest import EMAIL, PASSWORD
+
+LOGIN, COOKIE = "/admin/login", "admin_session"
+
+
+def log_in(
+    visitor: TestClient, username: str = EMAIL, password: str = PASSWORD, wanted: str = ""
+) -> Response:
+    form = {"username": username, "password": password, "next": wanted}
+    return visitor.post(LOGIN, data=form)
+
+
+def test_the_path_without_slash_leads_to_the_admin(visitor: TestClient) -> None:
+    response = visitor.get("/admin")
+    assert (response.status_code, response.headers["Location"]) == (303, "/admin/")
+
+
+def test_a_login_leads_back_to_the_page_that_was_wanted(visitor: TestClient) -> None:
+    response = visitor.get("/admin/users?q=a%26b&is_active=yes")
+    assert response.status_code == 303
+    page = visitor.get(response.headers["Location"])
+    assert 'value="/admin/users?q=a%26b&amp;is_active=yes"' in page.text
+    response = log_in(visitor, EMAIL.upper(), wanted="/admin/users?q=a%26b&is_active=yes")
+    assert (response.status_code, response.headers["Location"]) == (
+        303,
+        "/admin/users?q=a%26b&is_active=yes",
+    )
+    assert visitor.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["https://evil.example", "//evil.example", "/\\evil.example", "/adminx", "evil.example", "/"],
+)
+def test_a_login_leads_nowhere_else(visitor: TestClient, wanted: str) -> None:
+    assert log_in(visitor, wanted=wanted).headers["Location"] == "/admin/"
+    logged_in = visitor.get(LOGIN, params={"next": wanted})
+    assert logged_in.headers["Location"] == "/admin/"
+
+
+def test_one_answer_for_all_who_may_not_log_in(
+    visitor: TestClient, sign_up: Callable[[str], dict[str, str]]
+) -> None:
+    sign_up("ada@example.com")
+    wrong = log_in(visitor, password="not the password")
+    assert wrong.status_code == 422
+    assert "Set-Cookie" not in wrong.headers
+    assert log_in(visitor, "nobody@example.com").text == wrong.text
+    assert log_in(visitor, "ada@example.com").text == wrong.text
+    assert log_in(visitor, "", "").text == wrong.text
+
+
+def test_logins_are_limited_together_with_those_of_the_api(visitor: TestClient) -> None:
+    for attempt in range(ACCOUNT_LIMIT):
+        if attempt % 2:
+            log_in(visitor, password="wrong")
+        else:
+            form = {"grant_type": "password", "username": EMAIL, "password": "wrong"}
+            visitor.post("/api/v1/auth/token", data=form)
+    response = log_in(visitor)
+    assert response.status_code == 429
+    assert int(response.headers["Retry-After"]) > 0
+    assert response.headers["Content-Type"].startswith("text/html")
+
+
+def test_who_is_no_superuser_gains_no_further_guesses(
+    visitor: TestClient, sign_up: Callable[[str], dict[str, str]]
+) -> None:
+    sign_up("ada@example.com")
+    for _ in range(ACCOUNT_LIMIT):
+        assert log_in(visitor, "ada@example.com").status_code == 422
+    assert log_in(visitor, "ada@example.com").status_code == 429
+
+
+def test_the_cookie_is_for_the_admin_alone(
+    visitor: TestClient, new_app: Callable[..., FastAPI]
+) -> None:
+    assert "Secure" not in log_in(visitor).headers["Set-Cookie"]
+    app = new_app(ENVIRONMENT="production", ALLOWED_HOSTS="localhost")
+    with TestClient(app, headers=dict(visitor.headers), base_url="http://localhost") as client:
+        client.follow_redirects = False
+        attributes = log_in(client).headers["Set-Cookie"].split("; ")[1:]
+    assert attributes == ["HttpOnly", "Path=/admin", "SameSite=lax", "Secure"]
+
+
+def test_each_login_has_a_session_of_its_own(visitor: TestClient) -> None:
+    log_in(visitor)
+    first = visitor.cookies[COOKIE]
+    log_in(visitor)
+    assert visitor.cookies[COOKIE] != first
+    visitor.cookies.clear()
+    visitor.cookies.set(COOKIE, first, path="/admin")
+    assert visitor.get("/admin/").status_code == 303, "the one before has ended"
+
+
+def test_logging_out_ends_the_session(browser: TestClient) -> None:
+    ticket = browser.cookies[COOKIE]
+    assert browser.get("/admin/logout").status_code == 404
+    assert browser.post("/admin/logout").headers["Location"] == LOGIN
+    assert COOKIE not in browser.cookies
+    browser.cookies.set(COOKIE, ticket, path="/admin")
+    assert browser.get("/admin/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        update(User).values(is_superuser=False),
+        update(User).values(is_active=False),
+        update(AuthSession).values(revoked_at=utc_now()),
+        update(AuthSession).values(created_at=utc_now() - sessions.LIFETIME),
+    ],
+    ids=["no superuser", "inactive", "revoked", "old"],
+)
+def test_a_session_ends_at_once(app: FastAPI, browser: TestClient, change: object) -> None:
+    assert browser.portal is not None
+    browser.portal.call(execute, app, change)
+    assert browser.get("/admin/users").headers["Location"].startswith(LOGIN)
+
+
+async def execute(app: FastAPI, statement: object) -> None:
+    async with app.state.engine.begin() as connection:
+        await connection.execute(statement)
+
+
+def test_tokens_of_the_api_are_no_tickets_nor_the_other_way_round(
+    browser: TestClient, sign_up: Callable[[str], dict[str, str]]
+) -> None:
+    ticket = browser.cookies[COOKIE]
+    headers = {"Authorization": f"Bearer {ticket}"}
+    assert browser.get("/api/v1/users/me", headers=headers).status_code == 401
+    token = sign_up(EMAIL)["Authorization"].removeprefix("Bearer ")
+    browser.cookies.clear()
+    browser.cookies.set(COOKIE, token, path="/admin")
+    assert browser.get("/admin/").status_code == 303
+
+
+@pytest.mark.parametrize("path", [LOGIN, "/admin/logout", "/admin/users/new", "/admin/nothing/new"])
+def test_what_another_site_sends_is_refused(browser: TestClient, path: str) -> None:
+    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "same-site"}):
+        response = browser.post(path, data={"username": "a"}, headers=headers)
+        assert response.status_code == 403
+        assert response.headers["Content-Type"].startswith("text/html")
+    assert browser.get("/admin/").status_code == 200
