@@ -35,7 +35,7 @@ def read_answers(project: Path) -> RecordedAnswers:
         src_path, version = (str(content.pop(key)) for key in ("_src_path", "_commit"))
     except FileNotFoundError as error:
         message = f"{project} has no {ANSWERS_FILE}, so it is no generated project"
-        raise UsageError(message, "name the project's own folder") from error
+        raise UsageError(message, _where_projects_are(project)) from error
     except KeyError as error:
         message = f"{path} is damaged: {error} is missing"
         raise UsageError(message, f"{HISTORY}; otherwise write {MISSING[error.args[0]]}") from error
@@ -69,6 +69,13 @@ def write_version(folder: Path, version: str) -> None:
     path = folder / ANSWERS_FILE
     line = f"_commit: {version}".encode()
     path.write_bytes(re.sub(rb"(?m)^_commit: .*$", lambda _: line, path.read_bytes()))
+
+
+def _where_projects_are(folder: Path) -> str:
+    """A repository may hold several, a folder or two deep."""
+    found = [*folder.glob(f"*/{ANSWERS_FILE}"), *folder.glob(f"*/*/{ANSWERS_FILE}")]
+    names = ", ".join(sorted(str(path.parent) for path in found))
+    return f"name a project's own folder: {names}" if names else "name the project's own folder"
 
 
 def _check_lines(path: Path, text: str) -> None:

@@ -92,6 +92,9 @@ def _is_folder(place: Path) -> bool:
 
 
 def _install_index(repository: Repository, git: Git, journal: Journal) -> None:
+    restored = journal.folder / "restored.index"
+    copy_index(journal.saved_index, restored)
+    _keep_neighbours(repository.prefix, git, restored)
     lock = repository.folder / "index.lock"
     try:
         lock.open("xb").close()
@@ -99,9 +102,8 @@ def _install_index(repository: Repository, git: Git, journal: Journal) -> None:
         message = f"{lock} exists: another git process seems to be at work"
         hint = "wait for it, then scaffold update --abort"
         raise GeneratorError(message, hint, ExitCode.TARGET) from error
-    copy_index(journal.saved_index, lock)
-    _keep_neighbours(repository.prefix, git, lock)
-    lock.replace(repository.index)
+    restored.replace(repository.index)
+    lock.unlink()
 
 
 def _keep_neighbours(prefix: str, git: Git, index: Path) -> None:

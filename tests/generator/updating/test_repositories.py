@@ -41,6 +41,13 @@ def test_dirty_neighbours_are_left_alone(services: Path) -> None:
     ]
 
 
+def test_the_top_of_the_repository_is_no_project(services: Path) -> None:
+    with pytest.raises(GeneratorError, match="no generated project") as refusal:
+        update(services.parent, None, dry_run=False)
+
+    assert refusal.value.hint.endswith(f"{services / 'one'}, {services / 'two'}")
+
+
 def test_the_update_of_a_neighbour_comes_first(services: Path) -> None:
     update(services / "one", None, dry_run=False)
 

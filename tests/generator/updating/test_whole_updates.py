@@ -192,18 +192,25 @@ def test_a_killed_update_leaves_the_project_as_it_was_or_one_command_from_it(
     git, moments = Git.sealed(project), random.Random(1)
     counted: Counter[str] = Counter()
 
-    for _ in range(KILLS):
+    state = project / ".git/scaffold/state.json"
+    for number in range(KILLS):
         git.run("reset", "--quiet", "--hard")
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        # Later rather than sooner: the first half only renders.
-        time.sleep(lasts * moments.uniform(0.4, 1.1))
+        # It writes for a small part of the time, which every other kill waits for.
+        if number % 2:
+            time.sleep(lasts * moments.uniform(0, 1.1))
+        else:
+            while not state.exists() and process.poll() is None:
+                time.sleep(0.001)
+            time.sleep(moments.uniform(0, 0.1))
         process.send_signal(signal.SIGKILL)
         process.wait()
         counted["kills"] += 1
-        if (project / ".git/scaffold/state.json").exists():
+        if state.exists():
             counted["taken back"] += 1
             assert scaffold("update", str(project), "--abort").exit_code == ExitCode.DONE
         now = snapshot(project), staged(project)
         counted["finished"] += now == finished
         assert now in (before, finished)
     tell(request, counted)
+    assert counted["taken back"]
