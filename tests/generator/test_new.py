@@ -198,6 +198,8 @@ def test_the_answers_of_any_project_are_accepted(new: Scaffold, here: Path, orig
     stored = stored_answers(here / "other")
     assert stored == answers | {
         "project_name": "Other",
+        "ci": "github",
+        "scaffold_source": "",
         "project_description": "Other, a web service",
     }
 
