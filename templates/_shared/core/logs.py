@@ -1,8 +1,10 @@
 """Logging: JSON lines in production, readable ones elsewhere, each with its request's id."""
 
 import logging
+from http import HTTPStatus
 from logging.config import dictConfig
 
+from app.core.hosts import ANY_HOST_PATHS
 from app.core.request_id import request_id
 from app.core.settings import Settings
 
@@ -49,7 +51,10 @@ def configure_logging(settings: Settings) -> None:
 
 def log_request(method: str, path: str, status: int, seconds: float) -> None:
     """Write the access log's line. Query strings stay out: they may hold what is secret."""
-    access.info(
+    # Probes come every few seconds: their successes would drown the rest.
+    probed = path in ANY_HOST_PATHS and status == HTTPStatus.OK
+    access.log(
+        logging.DEBUG if probed else logging.INFO,
         "%s %s %d %.1fms",
         method,
         path,

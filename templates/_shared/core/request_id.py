@@ -2,7 +2,7 @@
 
 import re
 from contextvars import ContextVar
-from uuid import uuid4
+from secrets import token_hex
 
 HEADER = "X-Request-ID"
 ACCEPTED = re.compile(r"[A-Za-z0-9._-]{1,128}")
@@ -14,4 +14,4 @@ def request_id_from(header: str | None) -> str:
     """The caller's id if it is harmless in a log line, else a new one."""
     if header is not None and ACCEPTED.fullmatch(header):
         return header
-    return uuid4().hex
+    return token_hex(16)

@@ -44,6 +44,15 @@ def test_a_json_line_has_the_request_and_its_id(capsys: pytest.CaptureFixture[st
     assert (line["method"], line["path"], line["status"]) == ("GET", "/api/v1/items", 200)
 
 
+@pytest.mark.parametrize(("status", "level"), [(200, "DEBUG"), (503, "INFO")])
+def test_of_probes_only_failures_are_told(
+    caplog: pytest.LogCaptureFixture, status: int, level: str
+) -> None:
+    caplog.set_level(logging.DEBUG, "app.access")
+    log_request("GET", "/readyz", status, 0.0123)
+    assert [record.levelname for record in caplog.records] == [level]
+
+
 @pytest.mark.filterwarnings("always::UserWarning")
 def test_warnings_are_lines_of_the_log(capsys: pytest.CaptureFixture[str]) -> None:
     log_json()

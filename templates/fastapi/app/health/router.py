@@ -5,10 +5,12 @@ from app.health.service import database_answers
 
 router = APIRouter(tags=["health"])
 
+ALIVE = Liveness(status="ok").model_dump_json()
 
-@router.get("/livez")
-async def get_liveness() -> Liveness:
-    return Liveness(status="ok")
+
+@router.get("/livez", response_model=Liveness)
+async def get_liveness() -> Response:
+    return Response(ALIVE, media_type="application/json")
 
 
 @router.get(

@@ -36,11 +36,11 @@ def probe(new_app: Callable[..., FastAPI]) -> Probe:
 
 def test_a_request_has_an_id(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "app.access")
-    response = client.get("/livez?token=secret", headers={"X-Request-ID": "abc-1"})
+    response = client.get("/nowhere?token=secret", headers={"X-Request-ID": "abc-1"})
     assert response.headers["X-Request-ID"] == "abc-1"
     assert client.get("/livez", headers={"X-Request-ID": "a b"}).headers["X-Request-ID"] != "a b"
     lines = [record.getMessage() for record in caplog.records if record.name == "app.access"]
-    assert lines[0].startswith("GET /livez 200")
+    assert lines[0].startswith("GET /nowhere 404")
     assert "secret" not in lines[0]
 
 
