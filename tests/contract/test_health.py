@@ -3,11 +3,12 @@
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 import pytest
 
-from tests.contract.client import connect, exchange
+from tests.contract.client import ITEMS, connect, exchange
 from tests.contract.conftest import Launch
 from tests.support.database import Database
 from tests.support.postgres import free_port
@@ -80,3 +81,15 @@ def test_it_is_ready_again_once_the_database_is_back(
         assert answer.json() == UNAVAILABLE
         assert anonymous.get("/livez").status_code == 200
     assert anonymous.get("/readyz").status_code == 200
+
+
+def test_connections_that_a_restart_closed_are_replaced(
+    api: httpx2.Client, database: Database
+) -> None:
+    if not database.is_postgresql:
+        pytest.skip("there are no connections to a file")
+    with ThreadPoolExecutor(8) as threads:  # so that there are several of them
+        assert {a.status_code for a in threads.map(api.get, [ITEMS] * 40)} == {200}
+    with database.refusing_connections():
+        time.sleep(0.5)
+    assert [api.get(ITEMS).status_code for _ in range(20)] == [200] * 20
