@@ -4,7 +4,7 @@ import logging
 from http import HTTPStatus
 from logging.config import dictConfig
 
-from app.core.hosts import ANY_HOST_PATHS
+from app.core.hosts import PROBE_PATHS
 from app.core.request_id import request_id
 from app.core.settings import Settings
 
@@ -52,7 +52,7 @@ def configure_logging(settings: Settings) -> None:
 def log_request(method: str, path: str, status: int, seconds: float) -> None:
     """Write the access log's line. Query strings stay out: they may hold what is secret."""
     # Probes come every few seconds: their successes would drown the rest.
-    probed = path in ANY_HOST_PATHS and status == HTTPStatus.OK
+    probed = path in PROBE_PATHS and status == HTTPStatus.OK
     access.log(
         logging.DEBUG if probed else logging.INFO,
         "%s %s %d %.1fms",
