@@ -20,13 +20,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--service", metavar="FILE", type=Path, help="JSON description of a service")
     group.addoption("--service-url", metavar="URL", help="a service that answers already")
     group.addoption("--service-secret", metavar="KEY", default="", help="its SECRET_KEY")
-    group.addoption("--service-auth", choices=("local", "none"), default="local")
-    group.addoption("--examples", type=int, default=500, help="random updates to be tried")
+    group.addoption(
+        "--service-feature", action="append", metavar="NAME", help="what it has: accounts, mail"
+    )
     group.addoption("--row", action="append", metavar="ID", help="only these rows of the matrix")
+    group.addoption("--examples", type=int, default=500, help="random updates to be tried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "accounts: needs a service with accounts (auth=local)")
+    config.addinivalue_line("markers", "mail: needs one that verifies addresses, resets passwords")
     # pytest-xdist's own; tests that break skeletons run without any plugin.
     config.addinivalue_line("markers", "xdist_group(name): tests that run in one process")
 

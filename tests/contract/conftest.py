@@ -17,17 +17,19 @@ from tests.support.service import Service, described, started
 
 Launch = Callable[..., Service]
 
+FEATURES = frozenset[str]().union(*(row.features for row in ROWS))
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "service" not in metafunc.fixturenames:
         return
-    needs_accounts = metafunc.definition.get_closest_marker("accounts") is not None
+    needed = {mark.name for mark in metafunc.definition.iter_markers()} & FEATURES
     metafunc.parametrize(
         "service",
         [
             pytest.param(target, id=name, marks=pytest.mark.xdist_group(name))
             for name, target in _targets(metafunc.config)
-            if target.accounts or not needs_accounts
+            if needed <= target.features
         ],
         indirect=True,
         scope="session",
@@ -49,8 +51,8 @@ def _targets(config: pytest.Config) -> list[tuple[str, Service | Row]]:
     if file := config.getoption("service"):
         return [(file.stem, described(file))]
     if url := config.getoption("service_url"):
-        accounts = config.getoption("service_auth") == "local"
-        return [("service", Service(url, config.getoption("service_secret"), accounts))]
+        features = frozenset(config.getoption("service_feature") or ["accounts"])
+        return [("service", Service(url, config.getoption("service_secret"), features))]
     wanted = config.getoption("row")
     return [(row.id, row) for row in ROWS if not wanted or row.id in wanted]
 

@@ -1,6 +1,7 @@
 """The OpenAPI document that a service must serve: the contract less what it was made without."""
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,16 @@ DOCUMENT = Path(__file__).with_name("openapi.json")
 
 # Operations of the contract that no project serves yet.
 NOT_YET = {
-    "verifyEmail",
-    "requestPasswordReset",
-    "confirmPasswordReset",
     "predict",
     "chat",
 }
-# Operations that only a project with this feature serves.
-OF_FEATURES = {"getMetrics": "observability"}
+# Operations that not every project has, and the feature that brings them.
+OF_FEATURES = {
+    "getMetrics": "observability",
+    "verifyEmail": "mail",
+    "requestPasswordReset": "mail",
+    "confirmPasswordReset": "mail",
+}
 ACCOUNTS_TAGS = {"auth", "users"}
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options", "trace"}
 
@@ -37,23 +40,25 @@ def operations(document: Json) -> list[tuple[str, str, Json]]:
     ]
 
 
-def served_operations(
-    accounts: bool, features: frozenset[str] = frozenset()
-) -> list[tuple[str, str, Json]]:
+def served_operations(features: Collection[str]) -> list[tuple[str, str, Json]]:
     return [
         (path, method, operation)
         for path, method, operation in operations(contract())
-        if operation["operationId"] not in NOT_YET
-        and OF_FEATURES.get(operation["operationId"], "") in {"", *features}
-        and (accounts or not ACCOUNTS_TAGS & set(operation["tags"]))
+        if operation["operationId"] not in NOT_YET and _needs(operation) <= set(features)
     ]
 
 
-def expected(accounts: bool, features: frozenset[str]) -> Json:
-    """What a project made with these serves, but for the texts that are its own."""
-    document = contract()
+def _needs(operation: Json) -> set[str]:
+    name = operation["operationId"]
+    needed = {OF_FEATURES[name]} if name in OF_FEATURES else set()
+    return needed | ({"accounts"} if ACCOUNTS_TAGS & set(operation["tags"]) else set())
+
+
+def expected(features: Collection[str]) -> Json:
+    """What a project with these features serves, but for the texts that are its own."""
+    document, accounts = contract(), "accounts" in features
     document["paths"] = {}
-    for path, method, operation in served_operations(accounts, features):
+    for path, method, operation in served_operations(features):
         document["paths"].setdefault(path, {})[method] = operation
         if not accounts:
             operation.pop("security", None)

@@ -56,7 +56,7 @@ def test_an_unknown_path_is_not_found_by_any_method(api: httpx2.Client, method: 
 
 
 def test_a_path_with_a_slash_too_many_is_not_found(api: httpx2.Client, service: Service) -> None:
-    for path, method, _ in served_operations(service.accounts, service.features):
+    for path, method, _ in served_operations(service.features):
         slashed = path.replace("{id}", "00000000-0000-4000-8000-000000000000") + "/"
         assert_problem(api.request(method.upper(), slashed), 404)
 
@@ -68,7 +68,7 @@ def test_an_existing_item_with_a_slash_too_many_is_not_found(api: httpx2.Client)
 
 def test_other_methods_are_not_allowed(api: httpx2.Client, service: Service) -> None:
     methods: dict[str, set[str]] = {}
-    for path, method, _ in served_operations(service.accounts, service.features):
+    for path, method, _ in served_operations(service.features):
         methods.setdefault(path, set()).add(method.upper())
     for path, served in methods.items():
         target = path.replace("{id}", api.post(ITEMS, json={"title": "Tea"}).json()["id"])

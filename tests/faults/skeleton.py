@@ -67,7 +67,7 @@ class Skeleton:
                     "environment": {"SECRET_KEY": self._secret_key, "DATABASE_URL": url},
                     "secret_key": self._secret_key,
                     "database_url": url,
-                    "accounts": self._project.accounts,
+                    "features": sorted(self._project.features),
                 }
             )
         )

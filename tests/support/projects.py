@@ -61,8 +61,7 @@ class Project:
     """A rendered project with its environment installed."""
 
     folder: Path
-    accounts: bool
-    features: frozenset[str] = frozenset()
+    features: frozenset[str]
 
     @property
     def programs(self) -> Path:
@@ -111,14 +110,7 @@ class Project:
             folder=folder or self.folder,
             environment={"SECRET_KEY": secret_key, "DATABASE_URL": database_url},
         )
-        return Service(
-            base_url="",
-            secret_key=secret_key,
-            accounts=self.accounts,
-            database=Database(database_url),
-            command=command,
-            features=self.features,
-        )
+        return Service("", secret_key, self.features, Database(database_url), None, command)
 
 
 class Projects:
@@ -132,7 +124,7 @@ class Projects:
         answers = answers_of(row)
         key = repr(sorted(answers.items()))
         if key not in self._projects:
-            project = Project(self._render(answers), row.accounts, row.features)
+            project = Project(self._render(answers), row.features)
             project.run(
                 "uv",
                 "sync",

@@ -5,6 +5,9 @@ from typing import Any
 
 FRAMEWORKS = ("fastapi", "django", "flask")
 
+# Those whose accounts verify e-mail addresses and reset passwords.
+MAIL = ("fastapi",)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -24,13 +27,16 @@ class Row:
         return "-".join([self.framework, self.auth, self.database, *sorted(self.extra)])
 
     @property
-    def accounts(self) -> bool:
-        return self.auth == "local"
+    def features(self) -> frozenset[str]:
+        """What the row's project has that others do not, as marks of tests name it."""
+        features = {name for name, answer in self.extra.items() if answer is True}
+        if self.auth == "local":
+            features |= {"accounts", "mail"} if self.framework in MAIL else {"accounts"}
+        return frozenset(features)
 
     @property
-    def features(self) -> frozenset[str]:
-        """What the row's project has that others do not."""
-        return frozenset(name for name, answer in self.extra.items() if answer is True)
+    def accounts(self) -> bool:
+        return "accounts" in self.features
 
 
 # A full row for each framework on both databases; without accounts the databases alternate.

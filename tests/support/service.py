@@ -28,6 +28,8 @@ ENVIRONMENT = {
     "ALLOWED_HOSTS": "127.0.0.1",
     "TRUSTED_PROXIES": "127.0.0.1",
     "DOCS_ENABLED": "true",
+    # Most tests are about something else than mail.
+    "REQUIRE_VERIFIED_EMAIL": "false",
     "WORKERS": "1",
 }
 
@@ -88,12 +90,15 @@ class Service:
 
     base_url: str
     secret_key: str
-    accounts: bool = True
+    features: frozenset[str] = frozenset({"accounts"})
     database: Database | None = None
     log: Path | None = None
     command: Command | None = None
     process: "Process | None" = None
-    features: frozenset[str] = frozenset()
+
+    @property
+    def accounts(self) -> bool:
+        return "accounts" in self.features
 
     @property
     def address(self) -> tuple[str, int]:
@@ -164,7 +169,6 @@ def started(service: Service, until: str = "/readyz", **overrides: str | None) -
             yield Service(
                 base_url=process.base_url,
                 secret_key=service.secret_key,
-                accounts=service.accounts,
                 database=service.database,
                 log=process.log,
                 command=service.command,
@@ -190,9 +194,8 @@ def described(path: Path) -> Service:
     return Service(
         base_url=data.get("url", ""),
         secret_key=data["secret_key"],
-        accounts=data.get("accounts", True),
+        features=frozenset(data.get("features", ["accounts"])),
         database=Database(data["database_url"]) if "database_url" in data else None,
         log=Path(data["log"]) if "log" in data else None,
         command=command,
-        features=frozenset(data.get("features", ())),
     )

@@ -1,4 +1,4 @@
-"""Access tokens (signed, short-lived) and refresh tokens (random, stored only as hashes)."""
+"""Access tokens (signed, short-lived) and opaque ones (random, stored only as hashes)."""
 
 import hashlib
 import secrets
@@ -15,7 +15,7 @@ REQUIRED_CLAIMS = ["sub", "sid", "typ", "iat", "exp", "jti"]
 # ValueError, AttributeError: signed by us, yet an id is no UUID.
 INVALID = (jwt.InvalidTokenError, ValueError, AttributeError)
 # 256 bits: beyond guessing, so that a fast hash without salt is enough to store them.
-REFRESH_TOKEN_BYTES = 32
+OPAQUE_TOKEN_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def read_access_token(token: str, *, key: str) -> AccessClaims:
         raise UnauthenticatedError(token_sent=True) from None
 
 
-def new_refresh_token() -> str:
-    return secrets.token_urlsafe(REFRESH_TOKEN_BYTES)
+def new_opaque_token() -> str:
+    return secrets.token_urlsafe(OPAQUE_TOKEN_BYTES)
 
 
 def hash_token(token: str) -> str:

@@ -10,7 +10,7 @@ from app.accounts.tokens import (
     AccessClaims,
     create_access_token,
     hash_token,
-    new_refresh_token,
+    new_opaque_token,
     read_access_token,
 )
 
@@ -65,7 +65,7 @@ def test_only_our_algorithm_and_key_are_accepted() -> None:
 
 
 def test_refresh_tokens_are_random_and_kept_as_hashes() -> None:
-    token = new_refresh_token()
-    assert token != new_refresh_token()
+    token = new_opaque_token()
+    assert token != new_opaque_token()
     assert token not in hash_token(token)
     assert len(hash_token(token)) == 64

@@ -16,7 +16,7 @@ from app.accounts.tokens import (
     AccessClaims,
     create_access_token,
     hash_token,
-    new_refresh_token,
+    new_opaque_token,
     read_access_token,
 )
 from app.core.settings import get_settings
@@ -99,7 +99,7 @@ def end_sessions(sessions: QuerySet[AuthSession]) -> None:
 def issue_tokens(session: AuthSession) -> Tokens:
     now = timezone.now()
     settings = get_account_settings()
-    refresh_token = new_refresh_token()
+    refresh_token = new_opaque_token()
     RefreshToken.objects.create(
         session=session,
         token_hash=hash_token(refresh_token),

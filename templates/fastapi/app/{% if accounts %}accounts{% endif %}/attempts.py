@@ -18,6 +18,8 @@ from app.accounts.throttle import (
 )
 from app.core.models import utc_now
 
+RESET_LIMIT = 3  # mails that anybody can have sent to an account in the window
+
 
 @dataclass(frozen=True)
 class Attempt:
@@ -34,10 +36,25 @@ async def count_attempt(
 
     Commits. Raises `TooManyAttemptsError`, and then the attempt does not count.
     """
-    now = utc_now()
     limits = {address_key(address): ADDRESS_LIMIT}
     if email is not None:
         limits[account_key(email)] = ACCOUNT_LIMIT
+    address_row = await count(session, limits)
+    return Attempt(address_row, account_key(email) if email is not None else None)
+
+
+async def count_reset_request(session: AsyncSession, *, address: str, email: str) -> None:
+    """Count a request for a mail, the same whether or not there is an account. Commits.
+
+    Raises `TooManyAttemptsError`.
+    """
+    key = f"reset:{account_key(email)}"
+    await count(session, {address_key(address): ADDRESS_LIMIT, key: RESET_LIMIT})
+
+
+async def count(session: AsyncSession, limits: dict[str, int]) -> UUID:
+    """Write one row for each key, unless a limit is exceeded; the id of the first. Commits."""
+    now = utc_now()
     rows = [LoginAttempt(key=key, attempted_at=now) for key in limits]
     await session.execute(delete(LoginAttempt).where(LoginAttempt.attempted_at <= now - WINDOW))
     session.add_all(rows)
@@ -55,7 +72,7 @@ async def count_attempt(
         await session.commit()
         raise TooManyAttemptsError(max(retry_after(oldest, now) for oldest in exceeded))
     await session.commit()
-    return Attempt(rows[0].id, account_key(email) if email is not None else None)
+    return rows[0].id
 
 
 async def forgive(session: AsyncSession, attempt: Attempt) -> None:
@@ -65,3 +82,8 @@ async def forgive(session: AsyncSession, attempt: Attempt) -> None:
             (LoginAttempt.id == attempt.address_row) | (LoginAttempt.key == attempt.account)
         )
     )
+
+
+async def forgive_account(session: AsyncSession, email: str) -> None:
+    """Failed attempts for the account no longer count."""
+    await session.execute(delete(LoginAttempt).where(LoginAttempt.key == account_key(email)))

@@ -1,9 +1,9 @@
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, BackgroundTasks, Query, Request, Response
 
+from app.accounts import attempts, password_reset, schemas, service, sessions, verification
 from app.accounts import problems as problems  # registers the error answers
-from app.accounts import schemas, service, sessions
 from app.accounts.dependencies import (
     AUTHENTICATION_ERRORS,
     ClientAddress,
@@ -12,12 +12,12 @@ from app.accounts.dependencies import (
 )
 from app.accounts.errors import GrantError
 from app.accounts.forms import FormBody, form_body
+from app.accounts.lifespan import open_outbox
 from app.accounts.models import User
 from app.accounts.openapi import GRANT_RESPONSES, account_responses
 from app.core.database import SessionDep
 from app.core.json_route import JsonRoute
 from app.core.openapi import BODY_ERRORS, error_responses
-from app.core.outbox import open_outbox
 from app.core.schemas import PageQuery
 
 auth_router = APIRouter(
@@ -76,6 +76,36 @@ async def issue_token(form: FormBody, session: SessionDep, address: ClientAddres
 async def revoke_token(form: FormBody, session: SessionDep) -> Response:
     await sessions.revoke(session, form.required("token"))
     return Response()
+
+
+@auth_router.post("/verify-email", status_code=204, responses=BODY_ERRORS)
+async def verify_email(body: schemas.VerifyEmailRequest, session: SessionDep) -> None:
+    await verification.verify_email(session, body.token)
+
+
+@auth_router.post(
+    "/password-reset",
+    status_code=202,
+    response_class=Response,
+    responses={**BODY_ERRORS, **account_responses(429)},
+)
+async def request_password_reset(
+    body: schemas.PasswordResetRequest,
+    session: SessionDep,
+    address: ClientAddress,
+    request: Request,
+    afterwards: BackgroundTasks,
+) -> Response:
+    await attempts.count_reset_request(session, address=address, email=body.email)
+    afterwards.add_task(password_reset.send_token, request.app.state.sessions, body.email)
+    return Response(status_code=202)
+
+
+@auth_router.post("/password-reset/confirm", status_code=204, responses=BODY_ERRORS)
+async def confirm_password_reset(
+    body: schemas.PasswordResetConfirmRequest, session: SessionDep
+) -> None:
+    await password_reset.set_password(session, token=body.token, password=body.password)
 
 
 @users_router.get("/me", response_model=schemas.User)

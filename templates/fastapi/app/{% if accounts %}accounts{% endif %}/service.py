@@ -4,18 +4,22 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from pydantic import MISSING
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.accounts.attempts import Attempt, count_attempt, forgive
 from app.accounts.credentials import check_password, hash_in_thread
+from app.accounts.email_tokens import Purpose, withdraw_tokens
 from app.accounts.errors import EmailTakenError, UnauthenticatedError
+from app.accounts.mails import email_changed_mail
 from app.accounts.models import User
 from app.accounts.schemas import UserUpdate
 from app.accounts.sessions import Caller, revoke_others
+from app.accounts.verification import ask_for_proof, lacks_proof
 from app.core.errors import FieldError, InvalidValuesError
+from app.core.outbox import send_after_commit
 from app.core.schemas import PageQuery
 
 
@@ -26,6 +30,8 @@ async def register(session: AsyncSession, *, email: str, password: str, address:
     session.add(user)
     await flush_user(session)
     await forgive(session, attempt)
+    if lacks_proof(user):
+        await ask_for_proof(session, user)
     return user
 
 
@@ -43,6 +49,7 @@ async def update_user(
     if changes.email is MISSING and changes.password is MISSING:
         return user
     attempt = await confirm(session, user, changes, address)
+    former_email = user.email
     if changes.email is not MISSING:
         user.email = changes.email
     if changes.password is not MISSING:
@@ -50,8 +57,23 @@ async def update_user(
     await flush_user(session)
     if changes.password is not MISSING:
         await revoke_others(session, user.id, caller.session_id)
+        await withdraw_tokens(session, user.id, Purpose.RESET_PASSWORD)
+    if user.email != former_email:
+        await email_changed(session, user, former_email)
     await forgive(session, attempt)
     return user
+
+
+async def email_changed(session: AsyncSession, user: User, former_email: str) -> None:
+    """Ask for a proof of the new address, and tell the old one.
+
+    Sessions go on all the same: they were opened with the password, and who mistyped the address
+    could not mend it otherwise.
+    """
+    user.email_verified_at = None
+    if lacks_proof(user):
+        await ask_for_proof(session, user)
+    send_after_commit(session, email_changed_mail(former_email))
 
 
 async def confirm(session: AsyncSession, user: User, changes: UserUpdate, address: str) -> Attempt:
@@ -87,12 +109,14 @@ async def list_users(session: AsyncSession, page: PageQuery) -> tuple[Sequence[U
     return users.all(), total or 0
 
 
-async def make_superuser(session: AsyncSession, *, email: str, password: str) -> User:
-    """Create a superuser, or promote the account that has the e-mail address."""
-    user = await session.scalar(select(User).where(User.email == email))
-    if user is None:
-        user = User(email=email, password_hash=await hash_in_thread(password))
-        session.add(user)
-    user.is_superuser = True
-    await session.flush()
-    return user
+async def make_superuser(session: AsyncSession, *, email: str, password: str) -> None:
+    """Create a superuser, or promote the account that has the e-mail address.
+
+    It needs no more than the first migration's columns: the second one may ask for a superuser.
+    """
+    promote = update(User).where(User.email == email).values(is_superuser=True)
+    if await session.scalar(promote.returning(User.id)) is None:
+        password_hash = await hash_in_thread(password)
+        await session.execute(
+            insert(User).values(email=email, password_hash=password_hash, is_superuser=True)
+        )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from app.accounts.attempts import Attempt, count_attempt, forgive
@@ -19,9 +19,10 @@ from app.accounts.tokens import (
     AccessClaims,
     create_access_token,
     hash_token,
-    new_refresh_token,
+    new_opaque_token,
     read_access_token,
 )
+from app.accounts.verification import ask_for_proof, lacks_proof
 from app.core.models import utc_now
 from app.core.settings import get_settings
 
@@ -59,10 +60,18 @@ CALLER = (
 
 
 async def log_in(session: AsyncSession, *, username: str, password: str, address: str) -> Token:
-    """Raises `GrantError` and `TooManyAttemptsError`."""
+    """Raises `GrantError` and `TooManyAttemptsError`.
+
+    Only who knows the password is told that the e-mail address is not verified.
+    """
     user, attempt = await check_credentials(
         session, username=username, password=password, address=address
     )
+    if lacks_proof(user):
+        # The attempt goes on counting, or mails could be had without end.
+        await ask_for_proof(session, user)
+        await session.commit()
+        raise GrantError("invalid_grant", "The e-mail address is not verified: see your mail.")
     return issue_tokens(session, await start_session(session, user, attempt), utc_now())
 
 
@@ -162,22 +171,23 @@ async def revoke(session: AsyncSession, token: str) -> None:
 
 
 async def revoke_session(session: AsyncSession, session_id: UUID) -> None:
-    await session.execute(
-        update(AuthSession)
-        .where(AuthSession.id == session_id, AuthSession.revoked_at.is_(None))
-        .values(revoked_at=utc_now())
-    )
+    await revoke_sessions(session, AuthSession.id == session_id)
 
 
 async def revoke_others(session: AsyncSession, user_id: UUID, kept_id: UUID) -> None:
     """End all sessions of a user but one."""
+    await revoke_sessions(session, AuthSession.user_id == user_id, AuthSession.id != kept_id)
+
+
+async def revoke_all(session: AsyncSession, user_id: UUID) -> None:
+    """End all sessions of a user."""
+    await revoke_sessions(session, AuthSession.user_id == user_id)
+
+
+async def revoke_sessions(session: AsyncSession, *which: ColumnElement[bool]) -> None:
     await session.execute(
         update(AuthSession)
-        .where(
-            AuthSession.user_id == user_id,
-            AuthSession.id != kept_id,
-            AuthSession.revoked_at.is_(None),
-        )
+        .where(AuthSession.revoked_at.is_(None), *which)
         .values(revoked_at=utc_now())
     )
 
@@ -196,7 +206,7 @@ async def authenticate(engine: AsyncEngine, token: str) -> Caller:
 
 def issue_tokens(session: AsyncSession, auth_session: AuthSession, now: datetime) -> Token:
     settings = get_account_settings()
-    refresh_token = new_refresh_token()
+    refresh_token = new_opaque_token()
     session.add(
         RefreshToken(
             session_id=auth_session.id,

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.credentials import hash_in_thread
+from app.accounts.email_tokens import Purpose, withdraw_tokens
 from app.accounts.errors import ForbiddenError
 from app.accounts.models import User
 from app.accounts.passwords import MAX_LENGTH, MIN_LENGTH
@@ -99,11 +100,14 @@ class Users(Section):
         refuse_to_lock_out(by, record_id, values)
         user = await get_user(session, record_id)
         ends = values.password is not None or not values.is_active
+        if values.email != user.email:
+            user.email_verified_at = None
         user.email = values.email
         user.is_active = values.is_active
         user.is_superuser = values.is_superuser
         if values.password is not None:
             user.password_hash = await hash_in_thread(values.password)
+            await withdraw_tokens(session, user.id, Purpose.RESET_PASSWORD)
         await flush(session, EMAIL_TAKEN)
         if ends:
             await revoke_others(session, user.id, by.session_id)

@@ -37,6 +37,19 @@ def test_items_without_an_owner_go_to_a_superuser(
     assert run(select(Item.id)) == []
 
 
+def test_who_was_there_before_counts_as_verified(alembic_config: Config) -> None:
+    command.downgrade(alembic_config, "accounts_0003")
+    columns = {"email": "ada@example.com", "password_hash": "x"}
+    run(insert(User).values(columns))
+    command.upgrade(alembic_config, "heads")
+    [(email, verified_at, created_at)] = run(
+        select(User.email, User.email_verified_at, User.created_at)
+    )
+    assert email == "ada@example.com"
+    assert verified_at == created_at
+    run(delete(User))
+
+
 def run(statement: Executable) -> list[Any]:
     """Run one statement; its rows."""
 

@@ -14,7 +14,7 @@ from app.accounts.tokens import (
     AccessClaims,
     create_access_token,
     hash_token,
-    new_refresh_token,
+    new_opaque_token,
     read_access_token,
 )
 from app.core.models import utc_now
@@ -37,7 +37,7 @@ def issue_tokens(session: Session, auth_session: AuthSession, *, key: str) -> To
     now = utc_now()
     settings = get_account_settings()
     claims = AccessClaims(user_id=auth_session.user_id, session_id=auth_session.id)
-    refresh_token = new_refresh_token()
+    refresh_token = new_opaque_token()
     session.add(
         RefreshToken(
             session_id=auth_session.id,

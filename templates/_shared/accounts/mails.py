@@ -1,0 +1,63 @@
+"""The mails to users.
+
+They hold the token itself. A link would need the address of your front end: put it into these texts
+once there is one. It must not come from a request, whose Host header is the sender's word.
+"""
+
+from email.message import EmailMessage
+
+from email_validator import validate_email
+
+from app.core.mail import compose
+
+SERVICE = "{{ project_name }}"
+
+
+def compose_to(email: str, *, subject: str, text: str) -> EmailMessage:
+    # A domain has a form in ASCII; another one few servers take (RFC 6531).
+    ascii_email = validate_email(email, check_deliverability=False).ascii_email
+    return compose(ascii_email or email, subject=subject, text=text)
+
+
+def verification_mail(email: str, token: str) -> EmailMessage:
+    return compose_to(
+        email,
+        subject=f"Your e-mail address at {SERVICE}",
+        text=f"""\
+Somebody, probably you, gave this e-mail address to {SERVICE}.
+
+To show that it is yours, enter this code within 24 hours:
+
+{token}
+
+If it was not you, there is nothing to do.
+""",
+    )
+
+
+def password_reset_mail(email: str, token: str) -> EmailMessage:
+    return compose_to(
+        email,
+        subject=f"A new password for {SERVICE}",
+        text=f"""\
+Somebody, probably you, asked for a new password at {SERVICE}.
+
+To set it, enter this code within an hour:
+
+{token}
+
+If it was not you, there is nothing to do: without the code nothing changes.
+""",
+    )
+
+
+def email_changed_mail(former_email: str) -> EmailMessage:
+    return compose_to(
+        former_email,
+        subject=f"Your e-mail address at {SERVICE} was changed",
+        text=f"""\
+Your account at {SERVICE} has another e-mail address now; this one no longer logs in.
+
+If it was not you, somebody knows your password: tell the people who run {SERVICE}.
+""",
+    )

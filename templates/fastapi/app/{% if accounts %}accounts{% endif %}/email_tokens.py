@@ -1,0 +1,83 @@
+"""The tokens that are mailed: whoever sends one back has read the mail."""
+
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.accounts.models import EmailToken, User
+from app.accounts.tokens import hash_token, new_opaque_token
+from app.core.errors import FieldError, InvalidValuesError
+from app.core.models import utc_now
+
+
+class Purpose(StrEnum):
+    VERIFY_EMAIL = "verify_email"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - no password
+
+
+LIFETIMES = {
+    Purpose.VERIFY_EMAIL: timedelta(hours=24),
+    Purpose.RESET_PASSWORD: timedelta(hours=1),
+}
+
+
+async def create_token(session: AsyncSession, user: User, purpose: Purpose) -> str:
+    """A token for the user's address. Earlier ones for the purpose no longer serve."""
+    await withdraw_tokens(session, user.id, purpose)
+    token = new_opaque_token()
+    session.add(
+        EmailToken(
+            user_id=user.id,
+            purpose=purpose,
+            email=user.email,
+            token_hash=hash_token(token),
+            expires_at=utc_now() + LIFETIMES[purpose],
+        )
+    )
+    return token
+
+
+async def withdraw_tokens(session: AsyncSession, user_id: UUID, purpose: Purpose) -> None:
+    await session.execute(
+        delete(EmailToken).where(EmailToken.user_id == user_id, EmailToken.purpose == purpose)
+    )
+
+
+async def check_token(session: AsyncSession, token: str, purpose: Purpose) -> None:
+    """Raises `InvalidValuesError`; whether the token serves is known only when it is redeemed."""
+    if await session.scalar(select(EmailToken.id).where(serves(token, purpose))) is None:
+        raise refused_token()
+
+
+async def redeem_token(session: AsyncSession, token: str, purpose: Purpose) -> User:
+    """The active user whose token it is. Raises `InvalidValuesError`, the same for each reason."""
+    # One statement, so that of concurrent uses exactly one succeeds.
+    redeemed = await session.execute(
+        delete(EmailToken)
+        .where(serves(token, purpose))
+        .returning(EmailToken.user_id, EmailToken.email)
+    )
+    if (row := redeemed.one_or_none()) is None:
+        raise refused_token()
+    # A token proves the address it was sent to, which may no longer be the user's.
+    user = await session.scalar(
+        select(User).where(User.id == row.user_id, User.email == row.email, User.is_active)
+    )
+    if user is None:
+        raise refused_token()
+    return user
+
+
+def serves(token: str, purpose: Purpose) -> ColumnElement[bool]:
+    return (
+        (EmailToken.token_hash == hash_token(token))
+        & (EmailToken.purpose == purpose)
+        & (EmailToken.expires_at > utc_now())
+    )
+
+
+def refused_token() -> InvalidValuesError:
+    return InvalidValuesError(FieldError("#/token", "The token is not valid, or no longer."))

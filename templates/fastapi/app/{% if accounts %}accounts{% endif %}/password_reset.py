@@ -1,0 +1,39 @@
+"""A new password for whoever reads the account's mail."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from app.accounts.attempts import forgive_account
+from app.accounts.credentials import hash_in_thread
+from app.accounts.email_tokens import Purpose, check_token, create_token, redeem_token
+from app.accounts.mails import password_reset_mail
+from app.accounts.models import User
+from app.accounts.sessions import revoke_all
+from app.core.models import utc_now
+from app.core.outbox import send_after_commit
+
+
+async def send_token(sessions: async_sessionmaker[AsyncSession], email: str) -> None:
+    """Mail a token to the account with the address, if there is one.
+
+    It is meant to run after the answer: what it finds then shows in no answer's time.
+    """
+    async with sessions.begin() as session:
+        user = await session.scalar(select(User).where(User.email == email, User.is_active))
+        if user is not None:
+            token = await create_token(session, user, Purpose.RESET_PASSWORD)
+            send_after_commit(session, password_reset_mail(user.email, token))
+
+
+async def set_password(session: AsyncSession, *, token: str, password: str) -> None:
+    """Set a new password and end all sessions. Raises `InvalidValuesError`."""
+    # Hashing takes its time: it is not done for whoever asks, nor while anything is held.
+    await check_token(session, token, Purpose.RESET_PASSWORD)
+    await session.commit()
+    password_hash = await hash_in_thread(password)
+    user = await redeem_token(session, token, Purpose.RESET_PASSWORD)
+    user.password_hash = password_hash
+    # Who has the token has read the mail.
+    user.email_verified_at = user.email_verified_at or utc_now()
+    await revoke_all(session, user.id)
+    await forgive_account(session, user.email)

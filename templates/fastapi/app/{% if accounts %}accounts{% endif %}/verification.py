@@ -1,0 +1,27 @@
+"""The proof that an account's e-mail address is its user's."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.accounts.email_tokens import Purpose, create_token, redeem_token
+from app.accounts.mails import verification_mail
+from app.accounts.models import User
+from app.accounts.settings import get_account_settings
+from app.core.models import utc_now
+from app.core.outbox import send_after_commit
+
+
+def lacks_proof(user: User) -> bool:
+    """Whether the user may not log in yet. For superusers vouches who made them that."""
+    required = get_account_settings().require_verified_email and not user.is_superuser
+    return required and user.email_verified_at is None
+
+
+async def ask_for_proof(session: AsyncSession, user: User) -> None:
+    token = await create_token(session, user, Purpose.VERIFY_EMAIL)
+    send_after_commit(session, verification_mail(user.email, token))
+
+
+async def verify_email(session: AsyncSession, token: str) -> None:
+    """Raises `InvalidValuesError`."""
+    user = await redeem_token(session, token, Purpose.VERIFY_EMAIL)
+    user.email_verified_at = utc_now()
