@@ -7,7 +7,9 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
+from sqlalchemy import text
 
+from app.core.database import SessionDep
 from app.observability import tracing
 from app.observability.statements import trace_statements
 
@@ -65,14 +67,15 @@ def test_what_breaks_is_marked_and_not_quoted(
     app: FastAPI, api: TestClient, spans: InMemorySpanExporter
 ) -> None:
     @app.get("/broken")
-    async def broken() -> None:
-        raise RuntimeError("a secret of the service")
+    async def broken(session: SessionDep) -> None:
+        await session.execute(text("SELECT :word FROM nowhere"), {"word": "a secret"})
 
     assert api.get("/broken").status_code == 500
     app.router.routes.pop()
-    [span] = of_kind(spans, SpanKind.SERVER)
-    assert span.status.status_code is StatusCode.ERROR
-    assert "secret" not in span.to_json()
+    [request], [query] = of_kind(spans, SpanKind.SERVER), of_kind(spans, SpanKind.CLIENT)
+    for span in (request, query):
+        assert span.status.status_code is StatusCode.ERROR
+        assert "secret" not in span.to_json()
 
 
 @pytest.mark.parametrize("path", ["/livez", "/readyz", "/metrics"])
