@@ -143,12 +143,11 @@ def test_an_update_loses_nothing(
         commit_all(project)
         before = snapshot(project), staged(project)
 
-        def update(*options: str) -> Result:
-            return scaffold("update", str(project), "--to", version, "--json", *options)
+        def update() -> Result:
+            return scaffold("update", str(project), "--to", version, "--json")
 
-        planned, done = json.loads(update("--dry-run").stdout), update()
+        done = update()
         data = json.loads(done.stdout)
-        assert planned["files"] == data["files"]
         fields = ("path", "renamed_from", "note")
         changes = [
             FileChange(status=Status(file["status"]), **{field: file[field] for field in fields})
