@@ -25,6 +25,7 @@ SCHEMAS = {
     ".gitlab-ci.yml": ["vendor.gitlab-ci"],
     "renovate.json": ["vendor.renovate"],
 }
+ZIZMOR = Path(sys.executable).with_name("zizmor")
 SOURCE = "scaffold @ git+https://example.com/scaffold.git@main"
 # What only one of the answers renders.
 OWN_FILES = {
@@ -73,12 +74,19 @@ def test_workflows_are_careful(render: Render) -> None:
     folder = rendered(render, "fastapi", scaffold_source=SOURCE)
     for path in folder.glob(".github/**/*.yml"):
         done = subprocess.run(
-            ["zizmor", "--offline", "--quiet", "--no-progress", str(path)],
+            [ZIZMOR, "--offline", "--quiet", "--no-progress", str(path)],
             capture_output=True,
             text=True,
             check=False,
         )
         assert done.returncode == 0, done.stdout
+    for path in folder.glob(".github/workflows/*.yml"):
+        workflow = yaml.safe_load(path.read_text())
+        assert workflow["permissions"] == {}
+        for job in workflow["jobs"].values():
+            actions = [step for step in job["steps"] if "uses" in step]
+            assert [step["with"] for step in actions] == [{"persist-credentials": False}]
+            assert re.search("@[0-9a-f]{40}$", actions[0]["uses"])
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
