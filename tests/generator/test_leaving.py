@@ -10,7 +10,7 @@ def test_a_project_is_complete_without_its_answers(render: Render, tmp_path: Pat
     answers = {"project_name": "Leaving", "framework": "flask", "auth": "none"}
     folder = Path(shutil.copytree(render(answers), tmp_path / "leaving"))
     (folder / ".copier-answers.yml").unlink()
-    project = Project(folder, accounts=False)
+    project = Project(folder, frozenset())
     project.run("git", "init", "--quiet")
     project.run("uv", "sync", "--quiet", "--python", str(installed_python("3.11")))
 

@@ -201,7 +201,7 @@ def test_a_killed_update_leaves_the_project_as_it_was_or_one_command_from_it(
         else:
             while not state.exists() and process.poll() is None:
                 time.sleep(0.001)
-            time.sleep(moments.uniform(0, 0.1))
+            time.sleep(moments.uniform(0, 0.02))
         process.send_signal(signal.SIGKILL)
         process.wait()
         counted["kills"] += 1
