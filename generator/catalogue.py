@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from generator.advice import advice
 from generator.answers import flag_of, suggestion
+from generator.changes import ACCOUNTS, SWITCHES, features
 from generator.errors import UsageError
 from generator.presets import Preset, presets
 from generator.pythons import default_python
@@ -30,9 +31,13 @@ def entries(questions: Questionnaire) -> Iterator[Entry]:
 
 def entries_named(questions: Questionnaire, name: str | None) -> list[Entry]:
     """All entries, or the one of that name; UsageError if there is none."""
-    known = {str(entry["name"]): entry for entry in entries(questions)}
+    found = list(entries(questions))
     if name is None:
-        return list(known.values())
+        return found
+    # Accounts, as a feature, are the answer `auth`.
+    known = {
+        str(entry[key]): entry for key in ("feature", "name") for entry in found if entry.get(key)
+    }
     if name not in known:
         hint = suggestion(name, known, "names")
         raise UsageError(f"there is no framework, feature or preset {name}", hint)
@@ -79,8 +84,15 @@ def _question(questions: Questionnaire, question: Question, kind: str) -> Entry:
         "values": [asdict(choice) for choice in question.choices],
         "default": _default(question),
         "stored_for": stored,
+        "feature": _feature(questions, question),
         "asked_when": question.when if isinstance(question.when, str) else None,
     }
+
+
+def _feature(questions: Questionnaire, question: Question) -> str | None:
+    """What add and remove call it, if they know it."""
+    name = ACCOUNTS if question.name in SWITCHES[True] else question.name
+    return name if name in features(questions) else None
 
 
 def _default(question: Question) -> object:

@@ -32,8 +32,9 @@ def checkout(source: TemplateSource, version: str) -> Iterator[Path]:
     """The template's own files at `version`. Raises GitError."""
     with tempfile.TemporaryDirectory(prefix="scaffold-") as folder:
         git = Git.of_project(Path(folder)) if source.address else Git.sealed(Path(folder))
+        # A bundle is no shallow thing.
         depth = ("--depth=1",) if source.address else ()
-        clone = ("clone", "--quiet", *depth, f"--branch={version}", "--no-tags")
-        quiet = ("-c", "advice.detachedHead=false")
-        git.run(*clone, *quiet, "--", source.repository, "template")
-        yield Path(folder, "template")
+        git.run("init", "--quiet", "--template=")
+        git.run("fetch", "--quiet", "--no-tags", *depth, source.repository, f"refs/tags/{version}")
+        git.run("-c", "advice.detachedHead=false", "checkout", "--quiet", "FETCH_HEAD")
+        yield Path(folder)

@@ -50,5 +50,10 @@ def _question_lines(entry: dict[str, Any]) -> Iterator[str]:
         yield f"  Stored for: {', '.join(entry['stored_for'])}"
     elif entry["kind"] == "need":
         yield "  Steers the recommendation; no project stores it in this release."
+    if entry["feature"]:
+        add, remove = (f"scaffold {verb} {entry['feature']}" for verb in ("add", "remove"))
+        yield f"  In a project that is there already: {add}, {remove}"
+    elif entry["stored_for"] and entry["name"] != "framework":
+        yield f"  In a project that is there already: scaffold set {entry['name']}=VALUE"
     if entry["asked_when"]:
         yield f"  Asked when: {entry['asked_when'].strip('{} ')}"

@@ -21,5 +21,9 @@ def _lines(data: dict[str, list[Entry]]) -> Iterator[str]:
             yield f"{group.capitalize()}:"
         for entry in members:
             yield f"  {entry['name']!s:20} {entry['title']}"
+    entries = (entry for members in data.values() for entry in members)
+    if names := [str(entry["feature"]) for entry in entries if entry.get("feature")]:
+        yield ""
+        yield f"Features, for scaffold add and scaffold remove: {', '.join(sorted(names))}"
     yield ""
     yield "More about one of them: scaffold describe NAME"

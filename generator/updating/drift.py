@@ -32,8 +32,8 @@ def find_drift(fresh: Path, project: Path, version: str, *, colour: bool) -> Dri
         there.run("add", "--all", "--force")
         held = there.run("ls-files", "-z").decode(errors="surrogateescape").split("\0")[:-1]
         own = read_unmanaged(project).among(held) | {"uv.lock"}
-        names = b"".join(os.fsencode(path) + b"\0" for path in own)
-        there.run("update-index", "--force-remove", "-z", "--stdin", stdin=names)
+        left_out = b"".join(os.fsencode(path) + b"\0" for path in own)
+        there.run("update-index", "--force-remove", "-z", "--stdin", stdin=left_out)
         template = git.text("write-tree")
         git.at(project).using(GIT_WORK_TREE=project.resolve()).run("add", "--update")
         trees = (template, git.text("write-tree"))

@@ -13,6 +13,7 @@ from generator.errors import ExitCode, GeneratorError, UsageError
 from generator.git import Git
 from generator.release import release
 from generator.source import SRC_PATH, template_source
+from generator.source_questions import questions_of
 from tests.support.git_template import make_template
 
 pytestmark = [pytest.mark.fast, pytest.mark.usefixtures("home")]
@@ -186,3 +187,12 @@ def test_the_published_bundle_is_for_its_owner_to_write(home: Path) -> None:
     with template_source():
         mode = (home / PUBLISHED).stat().st_mode
     assert not mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def test_questions_are_those_of_the_version() -> None:
+    with template_source() as own:
+        oldest, newest = questions_of(own, own.versions[0]), questions_of(own)
+
+    assert "removal" in newest
+    assert "removal" not in oldest
+    assert oldest.frameworks == newest.frameworks

@@ -74,8 +74,8 @@ class Project:
         inherited = {
             name: value
             for name, value in os.environ.items()
-            # Neither our virtual environment nor our pytest may reach into the project.
-            if not name.startswith(("VIRTUAL_ENV", "PYTEST_", "COV_"))
+            # Neither our virtual environment nor our modules may reach into the project.
+            if not name.startswith(("VIRTUAL_ENV", "PYTEST_", "PYTHONPATH", "COV_"))
         }
         result = subprocess.run(
             command,
