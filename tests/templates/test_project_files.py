@@ -27,6 +27,11 @@ SCHEMAS = {
 }
 ZIZMOR = Path(sys.executable).with_name("zizmor")
 SOURCE = "scaffold @ git+https://example.com/scaffold.git@main"
+# Projects whose containers differ.
+SERVICES: list[tuple[str, dict[str, Any]]] = [
+    *((framework, {}) for framework in FRAMEWORKS),
+    ("fastapi", {"tasks": True}),
+]
 # What only one of the answers renders.
 OWN_FILES = {
     "github": {
@@ -46,7 +51,8 @@ def rendered(render: Render, framework: str, **answers: Any) -> Path:
 @pytest.mark.parametrize(("framework", "ci"), list(zip(FRAMEWORKS, OWN_FILES, strict=True)))
 def test_files_are_as_their_schemas_say(render: Render, framework: str, ci: str) -> None:
     source = {} if ci == "none" else {"scaffold_source": SOURCE}
-    folder = rendered(render, framework, ci=ci, **source)
+    tasks = {"tasks": True} if framework == "fastapi" else {}
+    folder = rendered(render, framework, ci=ci, **source, **tasks)
     found = set()
     for pattern, schemas in SCHEMAS.items():
         files = sorted(folder.glob(pattern))
@@ -89,9 +95,11 @@ def test_workflows_are_careful(render: Render) -> None:
             assert re.search("@[0-9a-f]{40}$", actions[0]["uses"])
 
 
-@pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_containers_have_no_rights_and_no_default_secret(render: Render, framework: str) -> None:
-    folder = rendered(render, framework)
+@pytest.mark.parametrize(("framework", "options"), SERVICES)
+def test_containers_have_no_rights_and_no_default_secret(
+    render: Render, framework: str, options: dict[str, Any]
+) -> None:
+    folder = rendered(render, framework, **options)
     compose = yaml.safe_load((folder / "compose.yaml").read_text())
     services = compose["services"]
     for name, service in services.items():
@@ -106,18 +114,21 @@ def test_containers_have_no_rights_and_no_default_secret(render: Render, framewo
             # Nothing secret has a default.
             assert ":?" in str(value) or not re.search("PASSWORD|SECRET|DATABASE_URL", key), key
     assert compose["networks"]["internal"] == {"internal": True}
-    assert services["database"]["networks"] == ["internal"]
+    for name in services.keys() & {"database", "migrate", "redis"}:
+        assert services[name]["networks"] == ["internal"], name
     published = {name: service["ports"] for name, service in services.items() if "ports" in service}
     assert published == {"app": ["127.0.0.1:${PORT:-8000}:8000"]}
-    assert services["app"]["depends_on"] == {
-        "migrate": {"condition": "service_completed_successfully"}
-    }
+    for name in services.keys() - {"database", "migrate", "redis"}:
+        migrated = {"condition": "service_completed_successfully"}
+        assert services[name]["depends_on"]["migrate"] == migrated, name
 
 
-@pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_development_mounts_what_the_image_holds(render: Render, framework: str) -> None:
+@pytest.mark.parametrize(("framework", "options"), SERVICES)
+def test_development_mounts_what_the_image_holds(
+    render: Render, framework: str, options: dict[str, Any]
+) -> None:
     """And runs as the host's user, with folders that are there: missing ones are made by root."""
-    folder = rendered(render, framework)
+    folder = rendered(render, framework, **options)
     services = yaml.safe_load((folder / "compose.override.yaml").read_text())["services"]
     dockerfile = (folder / "Dockerfile").read_text()
     for service in services.values():
