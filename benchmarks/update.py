@@ -30,7 +30,7 @@ def main() -> None:
         # `copier update` reads the bundle there, and the user's own stays as it is.
         os.environ["HOME"] = folder
         newest = edited_project(scratch / "project")
-        commands = {
+        commands: dict[str, list[str | Path]] = {
             "scaffold": [BIN / "scaffold", "update"],
             "copier": [BIN / "copier", "update", "--defaults", "--quiet", f"--vcs-ref={newest}"],
         }

@@ -18,6 +18,7 @@ from generator.updating.prepare import Prepared
 
 RESOLVE = ("resolve the conflicts, then git add their files", CONTINUE, f"to take it back: {ABORT}")
 REVIEW = ("git diff --staged", "uv run poe check", "git commit")
+MIGRATE = "uv run poe migrate"
 LOCK = ("uv lock", "git add uv.lock")
 # In the order of what asks for attention.
 HEADINGS = {
@@ -57,7 +58,8 @@ class Plan:
             return ()
         if self.outcome.planned:
             return (self.command,)
-        return ending(self.outcome.locked, self.prepared.merge.conflicts)[0]
+        steps, _ = ending(self.outcome.locked, self.prepared.merge.conflicts)
+        return (*steps, MIGRATE) if self._has_migrations else steps
 
     @cached_property
     def changes(self) -> tuple[FileChange, ...]:
@@ -71,6 +73,11 @@ class Plan:
     @property
     def is_unchanged(self) -> bool:
         return all(change.status is Status.KEPT for change in self.changes)
+
+    @property
+    def _has_migrations(self) -> bool:
+        new = (change.path for change in self.changes if change.status is Status.NEW)
+        return any("migrations/" in path for path in new) and not self.prepared.merge.conflicts
 
     @property
     def all_by_hand(self) -> list[str]:

@@ -4,13 +4,14 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from generator.errors import UsageError
 from generator.output import Result
 from generator.plan_report import Plan, report
 from generator.questions import Answers, Questionnaire
 from generator.source_questions import questions_of
 from generator.updating.carry_out import carry_out, find_idle_repository
 from generator.updating.leftovers import left_to_do
-from generator.updating.prepare import Goal, Prepared, open_project, prepare
+from generator.updating.prepare import GeneratedProject, Goal, Prepared, open_project, prepare
 
 # The answers to change, and what is so already, under the questions and the recorded answers.
 Choose = Callable[[Questionnaire, Answers], tuple[Mapping[str, object], Sequence[str]]]
@@ -30,7 +31,7 @@ def change(
     repository = find_idle_repository(folder)
     with open_project(folder) as project:
         questions = questions_of(project.source, project.base)
-        changes, already = choose(questions, project.recorded.answers)
+        changes, already = _chosen(project, questions, choose)
         goal = Goal(project.recorded.version, changes)
         with prepare(repository, project, goal) as prepared:
             by_hand = examine(prepared)
@@ -39,3 +40,25 @@ def change(
             again = shlex.join(("scaffold", *command, *where))
             plan = Plan(prepared, outcome, again, questions, by_hand=by_hand, already=already)
             return report(plan)
+
+
+def _chosen(
+    project: GeneratedProject, questions: Questionnaire, choose: Choose
+) -> tuple[Mapping[str, object], Sequence[str]]:
+    """What `choose` says; its UsageError tells whether a newer template would do it."""
+    answers, newest = project.recorded.answers, project.source.version
+    try:
+        return choose(questions, answers)
+    except UsageError as error:
+        if project.base == newest or not _accepts(choose, questions_of(project.source), answers):
+            raise
+        message = f"{error.message} in template {project.base}"
+        raise UsageError(message, f"{newest} has it: scaffold update") from error
+
+
+def _accepts(choose: Choose, questions: Questionnaire, answers: Answers) -> bool:
+    try:
+        choose(questions, answers)
+    except UsageError:
+        return False
+    return True

@@ -35,6 +35,7 @@ FILES = {
     ".env.example.jinja": b"PORT=8000\n{% if accounts %}TOKEN_MINUTES=15\n{% endif %}",
     "app/apps.py.jinja": APPS,
     "app/{% if accounts %}accounts{% endif %}/users.py": b"USERS = []\n",
+    "app/{% if accounts %}accounts{% endif %}/migrations/0001_initial.py": b"",
     "app/{% if admin %}admin{% endif %}/site.py": b"SITE = 1\n",
 }
 
@@ -93,6 +94,7 @@ def test_edits_beside_a_feature_stay(change: Callable[..., Result], project: Pat
     assert {file["path"]: file["status"] for file in plan["files"]} == {
         ".copier-answers.yml": "changed",
         ".env.example": "changed",
+        "app/accounts/migrations/0001_initial.py": "new",
         "app/accounts/users.py": "new",
         "app/apps.py": "merged",
     }
@@ -223,3 +225,26 @@ def test_a_version_that_is_unknown_stays_as_it_is(
     assert (plan["base"], plan["to"]) == ("v1.0.0", "v1.0.0-3-g1234567")
     assert "_commit: v1.0.0-3-g1234567" in answers.read_text()
     assert (project / "app/accounts/users.py").exists()
+
+
+def test_a_feature_that_a_newer_template_has(
+    change: Callable[..., Result], project: Path, tmp_path: Path
+) -> None:
+    fork = tmp_path / "fork"
+    own = b"search:\n  type: bool\n  help: Search\n  default: false\n"
+    settings = (fork / "copier.yml").read_bytes() + b"\n--- !include questions/95_search.yml\n"
+    write_files(fork, {"questions/95_search.yml": own, "copier.yml": settings})
+    commit_all(fork)
+    Git.sealed(fork).run("tag", "v1.1.0")
+
+    result = change("add", "search")
+
+    assert result.exit_code == ExitCode.USAGE
+    assert "there is no feature search in template v1.0.0" in result.stderr
+    assert "v1.1.0 has it: scaffold update" in result.stderr
+
+
+def test_new_migrations_are_to_be_applied(change: Callable[..., Result], tmp_path: Path) -> None:
+    steps = answer(change("add", "accounts", "--json"))["next_steps"]
+
+    assert steps[-1] == "uv run poe migrate"

@@ -79,7 +79,7 @@ def test_the_check_of_the_oldest_passes_once_it_is_updated(project: Path, releas
     edit(project)
     assert update(project, None, dry_run=False).exit_code == ExitCode.DONE
 
-    Project(project, accounts=True).task("check")
+    Project(project, frozenset({"accounts"})).task("check")
 
 
 def edit(project: Path) -> None:

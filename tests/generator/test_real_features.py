@@ -61,7 +61,7 @@ def new_project(
         assert made.exit_code == ExitCode.DONE, made.output
         if on := features_on(load(), json.loads(made.stdout)["answers"]):
             change("remove", *on)
-        project = Project(here / "shop", accounts=False)
+        project = Project(here / "shop", frozenset())
         project.task("migrate")
         with serving(project) as client:
             assert client.post("/api/v1/items", json={"title": "Tea"}).status_code == 201
