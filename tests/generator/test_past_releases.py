@@ -20,7 +20,7 @@ from tests.support.rows import FRAMEWORKS
 
 RELEASED = sort_versions(bundle_tags(ROOT / RELEASES))
 OWN = "ORDERS: list[str] = []\n"
-EDITS = ("app/items/service.py", "app/core/settings.py")
+EDITS = ("app/items/service.py", "app/health/service.py")
 
 
 @pytest.fixture(params=RELEASED)
