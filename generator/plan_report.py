@@ -45,6 +45,8 @@ class Plan:
     by_hand: Sequence[str] = field(default=())
     # What stays as it is, though it was asked for.
     already: Sequence[str] = ()
+    # The command that takes back what was written, if there is one.
+    undo: str = ""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -113,6 +115,7 @@ def plan_data(plan: Plan) -> dict[str, object]:
         "obstacles": list(plan.outcome.obstacles),
         "already": list(plan.already),
         "next_steps": list(plan.next_steps),
+        "undo": plan.undo or None,
     }
 
 
@@ -132,9 +135,17 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield from section("In the way: git add and git commit them first", plan.outcome.obstacles)
     yield from section("By hand", wrapped(plan.all_by_hand))
     yield from section("Next", plan.next_steps)
-    if plan.outcome.planned and plan.next_steps:
+    if plan.next_steps and (last := _last_line(plan)):
         yield ""
-        yield "Nothing is written yet."
+        yield last
+
+
+def _last_line(plan: Plan) -> str:
+    if plan.outcome.planned:
+        return "Nothing is written yet."
+    return (
+        f"To take it back: {plan.undo}" if plan.undo and not plan.prepared.merge.conflicts else ""
+    )
 
 
 def _title(plan: Plan) -> str:

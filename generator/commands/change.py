@@ -9,7 +9,7 @@ from generator.output import Result
 from generator.plan_report import Plan, report
 from generator.questions import Answers, Questionnaire
 from generator.source_questions import questions_of
-from generator.updating.carry_out import carry_out, find_idle_repository
+from generator.updating.carry_out import carry_out, find_idle_repository, undo_command
 from generator.updating.leftovers import left_to_do
 from generator.updating.prepare import GeneratedProject, Goal, Prepared, open_project, prepare
 
@@ -34,12 +34,13 @@ def change(
         changes, already = _chosen(project, questions, choose)
         goal = Goal(project.recorded.version, changes)
         with prepare(repository, project, goal) as prepared:
-            by_hand = examine(prepared)
+            by_hand, undo = examine(prepared), undo_command(repository, folder)
             outcome = carry_out(repository, prepared, dry_run=dry_run)
             where = () if folder == Path() else ("--project", str(folder))
             again = shlex.join(("scaffold", *command, *where))
-            plan = Plan(prepared, outcome, again, questions, by_hand=by_hand, already=already)
-            return report(plan)
+            return report(
+                Plan(prepared, outcome, again, questions, (), by_hand, already=already, undo=undo)
+            )
 
 
 def _chosen(

@@ -13,7 +13,7 @@ from generator.releases import notes_between
 from generator.steps import Step
 from generator.updating.abort import abort
 from generator.updating.baseline import choose_target
-from generator.updating.carry_out import ABORT, carry_out, find_idle_repository
+from generator.updating.carry_out import ABORT, carry_out, find_idle_repository, undo_command
 from generator.updating.finish import finish, unresolved
 from generator.updating.journal import Record, reopen_journal
 from generator.updating.leftovers import left_to_do
@@ -29,12 +29,13 @@ def update(folder: Path, to: str | None, *, dry_run: bool) -> Result:
         recorded = project.recorded.version
         goal = Goal(choose_target(project.source, recorded, to))
         with prepare(repository, project, goal) as prepared:
+            undo = undo_command(repository, folder)
             outcome = carry_out(repository, prepared, dry_run=dry_run)
             framework = str(prepared.answers.get("framework"))
             notes = notes_between(project.source, framework, project.base, goal.version)
             questions = questions_after(prepared)
-            command = _command(folder, to)
-            return report(Plan(prepared, outcome, command, questions, notes, left_to_do(prepared)))
+            by_hand, command = left_to_do(prepared), _command(folder, to)
+            return report(Plan(prepared, outcome, command, questions, notes, by_hand, undo=undo))
 
 
 def plan_updates(folders: Sequence[Path], to: str | None) -> Result:

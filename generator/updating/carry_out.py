@@ -1,5 +1,6 @@
 """Doing what was prepared, or finding out what stands in its way."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,15 @@ def find_idle_repository(project: Path) -> Repository:
     repository = find_repository(project)
     refuse_under_way(repository, f"end it: {CONTINUE}, or {ABORT}")
     return repository
+
+
+def undo_command(repository: Repository, folder: Path) -> str:
+    """What takes back a merge that is about to be written, "" where it would take back more."""
+    status = ("status", "--porcelain", "--untracked-files=no", "--", ".")
+    if repository.git.at(folder).run(*status):
+        return ""
+    where = () if folder == Path() else ("-C", str(folder))
+    return shlex.join(("git", *where, "restore", "--staged", "--worktree", "."))
 
 
 def carry_out(repository: Repository, prepared: Prepared, *, dry_run: bool) -> Outcome:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,22 @@ def test_the_plan_and_the_update_are_json(scaffold: Scaffold, project: Path) -> 
     assert (result["from"], result["base"], result["to"]) == ("v1.0.0", "v1.0.0", "v2.0.0")
     assert result["next_steps"]
     assert (project / "app/new.py").exists()
+
+
+def test_what_was_written_can_be_taken_back(scaffold: Scaffold, project: Path) -> None:
+    result = scaffold("update", "shop")
+
+    command = f"git -C {Path('shop')} restore --staged --worktree ."
+    assert f"\nTo take it back: {command}\n" in result.stdout
+    subprocess.run(command.split(), check=True)
+    assert Git.sealed(project).run("status", "--short") == b""
+    assert not (project / "app/new.py").exists()
+
+
+def test_nothing_is_said_that_would_take_back_more(scaffold: Scaffold, project: Path) -> None:
+    (project / "app/stays.py").write_text("STAYS = 'not committed'\n")
+
+    assert "To take it back" not in scaffold("update", "shop").stdout
 
 
 def test_a_version_can_be_asked_for(scaffold: Scaffold, project: Path) -> None:
