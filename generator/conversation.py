@@ -1,6 +1,6 @@
 """The conversation: one question at a time, one step back, then a review."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator import names
@@ -10,6 +10,9 @@ from generator.questions import Answers, Question, Questionnaire, Resolved
 from generator.recommender import TIE_BREAKERS, Recommendation, advise, decides, recommend
 
 CREATE, REMEMBER, LEAVE = "create", "remember", "leave"
+
+# Beside the name. An option that would come after them has its default, and the review offers it.
+QUESTIONS = 10
 
 
 @dataclass
@@ -34,7 +37,7 @@ class Conversation:
         """
         while True:
             try:
-                self._ask_while_open(next_question)
+                self._ask_while_open(self._next)
                 choice = self._review()
             except Back:
                 self._take_back()
@@ -46,6 +49,9 @@ class Conversation:
             rows = self.prompts.rows
             self._ask(self.questions[choice], can_go_back=False)
             self.prompts.rewind(rows)
+
+    def _next(self, questions: Questionnaire, known: Answers, defaults: Answers) -> Question | None:
+        return next_question(questions, known, defaults, [name for name, _ in self.asked])
 
     def ask_needs(self) -> None:
         """Ask what a recommendation needs, and nothing more."""
@@ -165,12 +171,16 @@ class Conversation:
                 yield Option(name, f"Change {name.replace('_', ' ')}", answer)
 
 
-def next_question(questions: Questionnaire, known: Answers, defaults: Answers) -> Question | None:
+def next_question(
+    questions: Questionnaire, known: Answers, defaults: Answers, asked: Sequence[str] = ()
+) -> Question | None:
     """The name, the needs until a framework is chosen, then what that framework asks."""
     if "project_name" not in known:
         return questions["project_name"]
     if "framework" not in known:
         return next_need(questions, known, defaults) or questions["framework"]
+    if len(set(asked) - {"project_name"}) >= QUESTIONS:
+        return None
     visible = questions.resolve(known, defaults).visible
     open_names = (name for name in visible if questions[name].ask and name not in known)
     return next((questions[name] for name in open_names), None)

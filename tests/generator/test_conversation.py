@@ -76,7 +76,7 @@ def asked_for(questions: Questionnaire, needs: dict[str, object]) -> list[str]:
     """The questions of a conversation with these answers, and defaults for the rest."""
     known: dict[str, object] = dict(NAMED)
     asked: list[str] = []
-    while question := next_question(questions, known, {}):
+    while question := next_question(questions, known, {}, asked):
         asked.append(question.name)
         name = question.name
         known[name] = needs[name] if name in needs else questions.resolve(known).values[name]
@@ -93,6 +93,15 @@ def all_needs(questions: Questionnaire) -> Iterator[dict[str, object]]:
 def test_ten_questions_at_most_whatever_is_needed(questions: Questionnaire) -> None:
     for needs in all_needs(questions):
         assert len(asked_for(questions, needs)) <= 10, needs
+
+
+def test_an_option_that_comes_too_late_is_offered_by_the_review(talk: Hold) -> None:
+    script = Script("api", False, False, "none", False, *[None] * 5, "tasks", True, CREATE)
+    conversation = talk(script)
+    conversation.hold()
+    assert conversation.known["framework"] == "fastapi"
+    assert script.titles[9:] == ["Accounts", "Ready?", "Background tasks", "Ready?"]
+    assert conversation.known["tasks"] is True
 
 
 def test_team_and_priority_are_asked_only_when_two_frameworks_are_close(
@@ -116,6 +125,14 @@ def test_what_is_given_is_not_asked(talk: Hold) -> None:
     script = Script(None, CREATE)
     talk(script, framework="flask").hold()
     assert script.titles == ["Accounts", "Ready?"]
+    script = Script(None, None, None, CREATE)
+    talk(script, framework="fastapi").hold()
+    assert script.titles == [
+        "Accounts",
+        "Do people edit the data in an admin?",
+        "Background tasks",
+        "Ready?",
+    ]
     script = Script(CREATE)
     talk(script, framework="django", auth="local", admin=False).hold()
     assert script.titles == ["Ready?"]
@@ -183,7 +200,7 @@ def test_a_name_is_asked_until_it_can_be_one(questions: Questionnaire) -> None:
             raise GeneratorError("taken exists", "choose another name", ExitCode.TARGET)
 
     script = Script("class", "a/b", "Taken", "Café", CREATE)
-    known: dict[str, object] = {"framework": "fastapi", "auth": "none"}
+    known: dict[str, object] = {"framework": "flask", "auth": "none"}
     conversation = Conversation(questions, script, known, {}, taken)
     conversation.hold()
     assert conversation.known["project_name"] == "Cafe"

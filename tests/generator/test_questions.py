@@ -32,6 +32,7 @@ ANSWERS: list[dict[str, Any]] = [
 ] + [
     {"framework": "flask"},
     *({"framework": name, "admin": True} for name in ("fastapi", "django")),
+    {"framework": "fastapi", "tasks": True},
 ]
 
 

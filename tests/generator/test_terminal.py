@@ -111,7 +111,7 @@ def test_the_end_of_input_leaves_too(terminal: Terminal) -> None:
 def test_answers_are_remembered_when_that_is_chosen(
     terminal: Terminal, here: Path, home: Path, small_template: str
 ) -> None:
-    arguments = ("--framework", "fastapi", "--no-install", "--no-git")
+    arguments = ("--framework", "flask", "--no-install", "--no-git")
     child = terminal("new", "shop", *arguments, "--template", small_template)
     press(child, "Accounts", DOWN, ENTER)
     press(child, "Ready?", DOWN, ENTER)

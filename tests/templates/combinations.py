@@ -17,13 +17,18 @@ OPTIONS: dict[str, list[Any]] = {
     "admin": [True, False],
     "ci": ["gitlab", "none"],
     "scaffold_source": ["git+https://example.com/scaffold.git@main"],
+    "tasks": [True],
     "observability": [True],
 }
 # Where a value is the default, it changes nothing.
 DEFAULTS: dict[str, dict[str, Any]] = {"admin": {"fastapi": False, "django": True}}
 # What must be answered too for an option to be asked at all.
 NEEDS: dict[str, Answers] = {"author": {"license": "mit"}}
-ONLY: dict[str, tuple[str, ...]] = {"admin": ("fastapi", "django"), "observability": ("fastapi",)}
+ONLY: dict[str, tuple[str, ...]] = {
+    "admin": ("fastapi", "django"),
+    "tasks": ("fastapi",),
+    "observability": ("fastapi",),
+}
 
 
 def base(framework: str, **answers: Any) -> Answers:

@@ -54,7 +54,7 @@ def test_a_wrong_claim_is_refused(changes: dict[str, Any]) -> None:
 
 def test_only_our_algorithm_and_key_are_accepted() -> None:
     for token in (
-        jwt.encode(payload(), None, algorithm="none"),
+        jwt.encode(payload(), "", algorithm="none"),
         jwt.encode(payload(), "another key of thirty-two bytes!"),
         jwt.encode(payload(), KEY * 2, algorithm="HS512"),
         "",

@@ -1,6 +1,7 @@
 """The database: its engine, and one transaction a request."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,6 +9,8 @@ from fastapi import Depends, Request
 from sqlalchemy import event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from app.core.settings import get_settings
 
 POOL_SIZE = 10  # connections a worker keeps; PostgreSQL allows 100 in all unless told otherwise
 # Seconds: to connect, to wait for a connection, and for another's write to SQLite to end.
@@ -92,3 +95,14 @@ async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
 # The scope ends the transaction before the answer is sent, not after: a client can read what it
 # wrote, and a commit that fails is an error answer.
 SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
+
+
+@asynccontextmanager
+async def new_transaction() -> AsyncIterator[AsyncSession]:
+    """A transaction outside of requests, on an engine of its own: for commands and tasks."""
+    engine = create_engine(get_settings().database_url)
+    try:
+        async with AsyncSession(engine) as session, session.begin():
+            yield session
+    finally:
+        await engine.dispose()

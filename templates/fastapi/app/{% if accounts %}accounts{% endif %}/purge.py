@@ -8,9 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.accounts.models import AuthSession, EmailToken, LoginAttempt, RefreshToken
 from app.accounts.settings import get_account_settings
 from app.accounts.throttle import WINDOW
-from app.core.database import create_engine
+from app.core.database import new_transaction
 from app.core.models import utc_now
-from app.core.settings import get_settings
 
 
 async def purge(session: AsyncSession) -> None:
@@ -31,12 +30,8 @@ async def purge(session: AsyncSession) -> None:
 
 
 async def main() -> None:
-    engine = create_engine(get_settings().database_url)
-    try:
-        async with AsyncSession(engine) as session, session.begin():
-            await purge(session)
-    finally:
-        await engine.dispose()
+    async with new_transaction() as session:
+        await purge(session)
 
 
 if __name__ == "__main__":

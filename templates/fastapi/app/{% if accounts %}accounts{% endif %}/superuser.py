@@ -6,12 +6,10 @@ import sys
 from getpass import getpass
 
 from pydantic import ValidationError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.schemas import UserCreate
 from app.accounts.service import make_superuser
-from app.core.database import create_engine
-from app.core.settings import get_settings
+from app.core.database import new_transaction
 
 
 def main() -> None:
@@ -27,12 +25,8 @@ def main() -> None:
 
 
 async def save(account: UserCreate) -> None:
-    engine = create_engine(get_settings().database_url)
-    try:
-        async with AsyncSession(engine) as session, session.begin():
-            await make_superuser(session, email=account.email, password=account.password)
-    finally:
-        await engine.dispose()
+    async with new_transaction() as session:
+        await make_superuser(session, email=account.email, password=account.password)
 
 
 if __name__ == "__main__":
