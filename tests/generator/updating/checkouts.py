@@ -14,7 +14,14 @@ from generator.updating.merge import Merge, merge_trees
 from generator.updating.merge_repository import MergeRepository, open_merge_repository
 from generator.updating.obstacles import refuse_obstacles
 from generator.updating.repository import Repository, find_repository
-from tests.generator.updating.edits import BY_AUTHORS, BY_USERS, Edit, Writer, changed_places, edits
+from tests.generator.updating.edits import (
+    BY_AUTHORS,
+    BY_USERS,
+    Edit,
+    Writer,
+    edits,
+    worth_aiming_at,
+)
 from tests.generator.updating.files import Files, Objects, write_file
 from tests.generator.updating.invariants import AUTHOR, USER
 from tests.generator.updating.support import snapshot, staged
@@ -87,7 +94,8 @@ class Checkout:
         template = Writer(AUTHOR, dict(after))
         template.apply(scenario.by_authors)
         self.theirs = template.files
-        self._edit(scenario)
+        places = worth_aiming_at(self.base, after, self.theirs)
+        self._edit(scenario, Writer(USER, dict(self.base), places))
 
     @property
     def repository(self) -> Repository:
@@ -126,8 +134,7 @@ class Checkout:
             (other / "pyproject.toml").write_bytes(b"dirty\n")
             (other / "new.py").write_bytes(b"untracked\n")
 
-    def _edit(self, scenario: Scenario) -> None:
-        user = Writer(USER, dict(self.base), list(changed_places(self.base, self.theirs)))
+    def _edit(self, scenario: Scenario, user: Writer) -> None:
         git = Git.sealed(self.project)
         self._write(user, scenario.committed)
         git.run("add", "--all", ".")

@@ -117,6 +117,12 @@ def changed_places(before: Files, after: Files) -> Iterator[Place]:
             yield Place(path, 0)
 
 
+def worth_aiming_at(base: Files, after: Files, theirs: Files) -> list[Place]:
+    """What the template's authors did last, and as much of what the release had changed already."""
+    latest, earlier = list(changed_places(after, theirs)), list(changed_places(base, after))
+    return latest + earlier[:: len(earlier) // (len(latest) + 1) + 1]
+
+
 def _at(writer: Writer, edit: Edit) -> tuple[str, list[bytes], int]:
     path, line = writer.find(edit)
     lines = writer.files[path].content.splitlines(keepends=True)

@@ -15,8 +15,8 @@ from tests.generator.updating.edits import (
     BY_USERS,
     Edit,
     Writer,
-    changed_places,
     edits,
+    worth_aiming_at,
 )
 from tests.generator.updating.files import Files, Objects
 from tests.generator.updating.invariants import (
@@ -50,7 +50,7 @@ def test_a_merge_loses_nothing(
         base, after = renders[update]
         template = Writer(AUTHOR, dict(after))
         template.apply(by_authors)
-        places = list(changed_places(base, template.files))
+        places = worth_aiming_at(base, after, template.files)
         user = Writer(USER, dict(base), places)
         user.apply(by_users)
         theirs, ours = template.files, user.files
