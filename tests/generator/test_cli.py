@@ -17,7 +17,7 @@ from generator.questions import Questionnaire
 pytestmark = pytest.mark.fast
 
 Scaffold = Callable[..., Result]
-COMMANDS = ["new", "recommend", "list", "describe", "update"]
+COMMANDS = ["new", "adopt", "recommend", "list", "describe", "update"]
 HEAVY = {"copier", "questionary", "prompt_toolkit", "jinja2", "yaml", "plumbum"}
 
 
