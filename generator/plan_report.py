@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
+from generator.changes import features
 from generator.errors import ExitCode
 from generator.output import Result, strong
 from generator.questions import Questionnaire, spell
@@ -130,7 +131,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     for entry in plan.notes:
         kind = ", a security release" if entry.security else ""
         yield from section(f"What v{entry.version} brings{kind}", wrapped(entry.changed))
-    yield from section("New answers", _answers(plan))
+    yield from section("New answers", wrapped(_answers(plan)))
     yield from _files(plan)
     yield from section("In the way: git add and git commit them first", plan.outcome.obstacles)
     yield from section("By hand", wrapped(plan.all_by_hand))
@@ -158,13 +159,15 @@ def _title(plan: Plan) -> str:
 
 
 def _answers(plan: Plan) -> Iterator[str]:
-    """Each new answer, and how to give another."""
+    """Each new answer, and what gives another one than the default."""
+    switches = features(plan.questions, str(plan.prepared.answers.get("framework")))
     for name, value in plan.prepared.new_answers.items():
+        answer = f"{name}: {spell(value) or 'none'}"
         if name in plan.prepared.goal.changes or name not in plan.questions:
-            yield f"{name}: {spell(value)}"
+            yield answer
         else:
-            title = plan.questions[name].title
-            yield f"{name}: {spell(value)} ({title}); scaffold set {name}=VALUE gives another"
+            change = f"add {name}" if name in switches and not value else f"set {name}=VALUE"
+            yield f"{answer} ({plan.questions[name].title}); otherwise: scaffold {change}"
 
 
 def _files(plan: Plan) -> Iterator[str]:

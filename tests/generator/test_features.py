@@ -248,3 +248,11 @@ def test_new_migrations_are_to_be_applied(change: Callable[..., Result], tmp_pat
     steps = answer(change("add", "accounts", "--json"))["next_steps"]
 
     assert steps[-1] == "uv run poe migrate"
+
+
+def test_answers_that_follow_say_how_to_give_others(change: Callable[..., Result]) -> None:
+    said = change("set", "auth=local").stdout
+
+    assert "  - auth: local\n" in said
+    assert "  - admin: true (Do people edit" in said
+    assert "otherwise: scaffold set admin=VALUE" in " ".join(said.split())
