@@ -15,7 +15,7 @@ from generator.updating.prepare import Prepared
 QUESTION = "removal"
 
 
-def check_removal(prepared: Prepared) -> list[str]:
+def check_removal(prepared: Prepared, *, dry_run: bool) -> list[str]:
     """What is to be done by hand. GeneratorError if files of the project's build on what goes."""
     # The newest words hold for older releases too: a released migration never changes.
     questions = questions_of(prepared.project.source)
@@ -26,7 +26,8 @@ def check_removal(prepared: Prepared) -> list[str]:
         message = f"your project builds on {' and '.join(gone)}:\n    " + "\n    ".join(found)
         hint = "change these files so that they do without, git commit, then repeat"
         raise GeneratorError(message, hint, ExitCode.TARGET)
-    return [*_database_words(questions, prepared, gone), *left_to_do(prepared)]
+    words = _database_words(questions, prepared, gone, dry_run=dry_run)
+    return [*words, *left_to_do(prepared)]
 
 
 def _features_gone(questions: Questionnaire, prepared: Prepared) -> list[str]:
@@ -35,7 +36,9 @@ def _features_gone(questions: Questionnaire, prepared: Prepared) -> list[str]:
     return [name for name in before if name not in after]
 
 
-def _database_words(questions: Questionnaire, prepared: Prepared, gone: list[str]) -> Iterator[str]:
+def _database_words(
+    questions: Questionnaire, prepared: Prepared, gone: list[str], *, dry_run: bool
+) -> Iterator[str]:
     values = settle(questions, prepared.project.recorded.answers).values
     known = values.get(QUESTION)
     words: Mapping[str, Any] = known if isinstance(known, dict) else {}
@@ -43,9 +46,11 @@ def _database_words(questions: Questionnaire, prepared: Prepared, gone: list[str
     if not kept:
         return
     commands = [command for entry in reversed(kept) for command in entry["commands"]]
-    yield (
-        f"Databases keep {' and '.join(entry['keeps'] for entry in kept)}. Before this change"
-        " reaches one, run there with the code as it was, which here is under git stash:"
-    )
-    # Within the two, the working tree is that of the last commit.
-    yield from (f"  {line}" for line in ("git stash", *commands, "git stash pop --index"))
+    sentence = f"Databases keep {' and '.join(entry['keeps'] for entry in kept)}."
+    if dry_run or prepared.merge.conflicts:
+        yield f"{sentence} Before this change reaches one, run there:"
+    else:
+        yield f"{sentence} Before this change reaches one, run there with the code as it was:"
+        # Where nothing can be stashed, the last of these would bring back something older.
+        commands = ["git stash", *commands, "git stash pop --index"]
+    yield from (f"  {command}" for command in commands)

@@ -12,4 +12,5 @@ from generator.removal import check_removal
 
 def remove(folder: Path, names: Sequence[str], *, dry_run: bool) -> Result:
     choose = partial(switch, names=names, on=False)
-    return change(folder, choose, ("remove", *names), dry_run=dry_run, examine=check_removal)
+    examine = partial(check_removal, dry_run=dry_run)
+    return change(folder, choose, ("remove", *names), dry_run=dry_run, examine=examine)

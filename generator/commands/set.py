@@ -12,4 +12,5 @@ from generator.removal import check_removal
 
 def set_answers(folder: Path, settings: Sequence[str], *, dry_run: bool) -> Result:
     choose = partial(parse_changes, settings=settings)
-    return change(folder, choose, ("set", *settings), dry_run=dry_run, examine=check_removal)
+    examine = partial(check_removal, dry_run=dry_run)
+    return change(folder, choose, ("set", *settings), dry_run=dry_run, examine=examine)

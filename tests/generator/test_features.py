@@ -184,8 +184,12 @@ def test_a_removal_says_what_databases_keep(change: Callable[..., Result], proje
     change("add", "accounts")
     commit_all(project)
 
+    planned = change("remove", "accounts", "--dry-run").stdout
     said = change("remove", "accounts").stdout
 
+    # Nothing is there to be stashed yet.
+    assert "git stash" not in planned
+    assert "uv run python manage.py migrate items 0001" in planned
     assert "uv run python manage.py migrate items 0001" in said
     assert said.index("git stash\n") < said.index("migrate items") < said.index("git stash pop")
 
