@@ -77,6 +77,8 @@ def _installed(request: pytest.FixtureRequest, row: Row) -> Service:
         new_secret_key(),
     )
     project.migrate(database_url, secret_key)
+    if row.framework == "django" and "admin" in row.features:
+        project.collect_static(database_url, secret_key)
     return project.service(database_url, secret_key)
 
 

@@ -1,6 +1,5 @@
 """The documentation pages, their assets, and that they work in a browser without a network."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from html.parser import HTMLParser
@@ -9,9 +8,10 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as PageTimeoutError
 
+from tests.support.browser import complaints_of, offline_browser
 from tests.support.service import Service
 
 PAGES = {"/docs": "List Items", "/redoc": "List Items"}
@@ -55,16 +55,8 @@ def test_a_page_and_all_it_loads_come_from_here(anonymous: httpx2.Client, path: 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    if executable is None:
-        pytest.skip("no Chromium is installed: apt-get install chromium")
-    # Every name but loopback's leads nowhere.
-    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    options.append("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=options)
+    with offline_browser() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -77,17 +69,9 @@ def page(browser: Browser, service: Service) -> Iterator[Page]:
 def test_a_browser_without_a_network_shows_it(
     page: Page, service: Service, path: str, shown: str
 ) -> None:
-    complaints: list[str] = []
-    page.on("console", lambda message: _note(complaints, message.type, message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(f"{request.url}: {request.failure}"))
-    page.on("response", lambda response: _note_status(complaints, response.status, response.url))
+    complaints = complaints_of(page)
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
-    page.add_init_script(
-        "document.addEventListener('securitypolicyviolation',"
-        " e => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI}`))"
-    )
     page.goto(path, wait_until="networkidle")
     text = page.get_by_text(shown).filter(visible=True).first
     with suppress(PageTimeoutError):
@@ -96,16 +80,6 @@ def test_a_browser_without_a_network_shows_it(
     assert text.is_visible()
     local = (service.base_url, "data:", "blob:" + service.base_url)
     assert [url for url in requested if not url.startswith(local)] == []
-
-
-def _note(complaints: list[str], kind: str, text: str) -> None:
-    if kind in {"error", "warning"}:
-        complaints.append(text)
-
-
-def _note_status(complaints: list[str], status: int, url: str) -> None:
-    if status >= 400:
-        complaints.append(f"{url}: {status}")
 
 
 def test_a_request_from_the_page_reaches_the_api(page: Page) -> None:

@@ -29,12 +29,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Fault:
-    """What breaks, the tests of tests/contract that turn red, and how to break it where."""
+    """What breaks, the tests of tests/contract that turn red, and how to break it where.
+
+    It needs a project with `features`, and is made only in the frameworks that `changes` names.
+    """
 
     id: str
     breaks: str
     killers: tuple[str, ...]
     changes: dict[str, Change]
+    features: frozenset[str]
 
 
 @cache
@@ -52,8 +56,11 @@ def _fault(name: str, table: dict[str, object]) -> Fault:
     changes = {}
     for framework in FRAMEWORKS:
         change = table.get(framework) or table.get("all")
+        if change is None and "features" in table:
+            continue
         assert isinstance(change, dict), f"{name}: nothing for {framework}"
         changes[framework] = Change(**change)
-    killers = table["killers"]
+    killers, features = table["killers"], table.get("features", [])
     assert isinstance(killers, list)
-    return Fault(name, str(table["breaks"]), tuple(killers), changes)
+    assert isinstance(features, list)
+    return Fault(name, str(table["breaks"]), tuple(killers), changes, frozenset(features))

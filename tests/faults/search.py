@@ -31,7 +31,7 @@ def main() -> None:
 
 def search(framework: str, wanted: list[str], folder: Path) -> None:
     def render(answers: dict[str, object]) -> Path:
-        target = folder / framework
+        target = Path(tempfile.mkdtemp(dir=folder)) / framework
         run_copy(
             str(ROOT),
             target,
@@ -43,9 +43,15 @@ def search(framework: str, wanted: list[str], folder: Path) -> None:
         )
         return target
 
-    skeleton = Skeleton(Projects(render).of(Row(framework, "local", "sqlite", "3.11")), folder)
+    skeletons: dict[frozenset[str], Skeleton] = {}
     for fault in faults():
-        if not wanted or fault.id in wanted:
+        if framework in fault.changes and (not wanted or fault.id in wanted):
+            if fault.features not in skeletons:
+                extra = dict.fromkeys(fault.features, True)
+                row = Row(framework, "local", "sqlite", "3.11", extra)
+                workspace = Path(tempfile.mkdtemp(dir=folder))
+                skeletons[fault.features] = Skeleton(Projects(render).of(row), workspace)
+            skeleton = skeletons[fault.features]
             outcome = skeleton.test(fault.id, fault.changes[framework], ("",), first=False)
             noticed = ", ".join(outcome.failed) or "NOBODY"
             sys.stdout.write(f"{framework} {fault.id}: {noticed}\n")

@@ -33,8 +33,8 @@ def row(fault: Fault) -> str:
 
 def changed_files(fault: Fault) -> str:
     """One file where all skeletons share it, else one for each."""
-    files = {framework: fault.changes[framework].file for framework in FRAMEWORKS}
-    if len(set(files.values())) == 1:
+    files = {framework: change.file for framework, change in fault.changes.items()}
+    if len(files) == len(FRAMEWORKS) and len(set(files.values())) == 1:
         return f"`{files[FRAMEWORKS[0]]}`"
     return "<br>".join(f"{framework}: `{file}`" for framework, file in files.items())
 

@@ -1,6 +1,7 @@
 """Each fault, put into each skeleton, turns red the tests that say so; without it all are green."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,20 @@ from tests.support.rows import FRAMEWORKS, ROWS, Row
 # Two groups a framework, so that two processes share the work; each installs the project once.
 GROUPS = 2
 
-Skeletons = Callable[[str], Skeleton]
+Features = frozenset[str]
+Skeletons = Callable[[str, Features], Skeleton]
 
 
-def skeleton_row(framework: str) -> Row:
-    """The matrix's own row, which some process may have installed already."""
-    return next(
+def skeleton_row(framework: str, features: Features) -> Row:
+    """The matrix's own row, which some process may have installed already, and these features."""
+    row = next(
         r for r in ROWS if (r.framework, r.auth, r.database) == (framework, "local", "sqlite")
     )
+    return replace(row, extra={**row.extra, **dict.fromkeys(features - row.features, True)})
+
+
+def faults_of(framework: str) -> list[Fault]:
+    return [fault for fault in faults() if framework in fault.changes]
 
 
 def cases() -> list[object]:
@@ -33,26 +40,27 @@ def cases() -> list[object]:
             marks=pytest.mark.xdist_group(f"faults-{framework}-{number % GROUPS}"),
         )
         for framework in FRAMEWORKS
-        for number, fault in enumerate(faults())
+        for number, fault in enumerate(faults_of(framework))
     ]
 
 
 @pytest.fixture(scope="session")
 def skeletons(projects: Projects, tmp_path_factory: pytest.TempPathFactory) -> Skeletons:
-    prepared: dict[str, Skeleton] = {}
+    prepared: dict[Row, Skeleton] = {}
 
-    def of(framework: str) -> Skeleton:
-        if framework not in prepared:
-            project = projects.of(skeleton_row(framework))
-            prepared[framework] = Skeleton(project, tmp_path_factory.mktemp(framework))
-        return prepared[framework]
+    def of(framework: str, features: Features) -> Skeleton:
+        row = skeleton_row(framework, features)
+        if row not in prepared:
+            prepared[row] = Skeleton(projects.of(row), tmp_path_factory.mktemp(framework))
+        return prepared[row]
 
     return of
 
 
 @pytest.mark.parametrize(("framework", "fault"), cases())
 def test_a_fault_is_noticed(skeletons: Skeletons, framework: str, fault: Fault) -> None:
-    outcome = skeletons(framework).test(fault.id, fault.changes[framework], fault.killers)
+    skeleton = skeletons(framework, fault.features)
+    outcome = skeleton.test(fault.id, fault.changes[framework], fault.killers)
     assert outcome.is_red, outcome.output
 
 
@@ -62,15 +70,18 @@ def test_a_fault_is_noticed(skeletons: Skeletons, framework: str, fault: Fault) 
 )
 def test_without_a_fault_all_is_green(skeletons: Skeletons, framework: str) -> None:
     """Else a fault would be noticed by a test that is red anyway."""
-    killers = dict.fromkeys(killer for fault in faults() for killer in fault.killers)
-    outcome = skeletons(framework).test("sound", None, tuple(killers))
-    assert outcome.exit_code == 0, outcome.output
+    killers: dict[Features, dict[str, None]] = {}
+    for fault in faults_of(framework):
+        killers.setdefault(fault.features, {}).update(dict.fromkeys(fault.killers))
+    for features, tests in killers.items():
+        outcome = skeletons(framework, features).test("sound", None, tuple(tests))
+        assert outcome.exit_code == 0, outcome.output
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_every_change_still_fits(render: Render, tmp_path: Path, framework: str) -> None:
-    folder = render(answers_of(skeleton_row(framework)))
-    for fault in faults():
+    for fault in faults_of(framework):
+        folder = render(answers_of(skeleton_row(framework, fault.features)))
         change = fault.changes[framework]
         copy = tmp_path / fault.id / change.file
         copy.parent.mkdir(parents=True)

@@ -29,7 +29,8 @@ class Row:
     @property
     def features(self) -> frozenset[str]:
         """What the row's project has that others do not, as marks of tests name it."""
-        features = {name for name, answer in self.extra.items() if answer is True}
+        answers = {"admin": (self.framework, self.auth) == ("django", "local"), **self.extra}
+        features = {name for name, answer in answers.items() if answer is True}
         if self.auth == "local":
             features |= {"accounts", "mail"} if self.framework in MAIL else {"accounts"}
         return frozenset(features)

@@ -39,7 +39,7 @@ REGISTRIES = re.compile(
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Everything that was rendered; what tests made of it since is left out."""
-    ignored = {".venv", "__pycache__", "uv.lock", "var"}
+    ignored = {".venv", "__pycache__", "uv.lock", "static", "var"}
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
