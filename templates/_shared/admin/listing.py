@@ -8,12 +8,12 @@ from typing import Any, ClassVar, Protocol
 from urllib.parse import urlencode
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, or_, select
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
+from sqlalchemy import ColumnElement, FromClause, Select, SQLColumnExpression, func, or_, select
+from sqlalchemy.orm import DeclarativeBase
 
 PAGE_SIZE = 25
 
-Attribute = InstrumentedAttribute[Any]
+Expression = SQLColumnExpression[Any]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Column:
 
     name: str
     label: str
-    value: Attribute
+    value: Expression
 
 
 class Filter(Protocol):
@@ -45,7 +45,7 @@ class Filter(Protocol):
 class Flag:
     name: str
     label: str
-    value: Attribute
+    value: Expression
     kind: ClassVar[str] = "flag"
 
     def condition(self, given: str) -> ColumnElement[bool] | None:
@@ -57,7 +57,7 @@ class Flag:
 class Contains:
     name: str
     label: str
-    value: Attribute
+    value: Expression
     kind: ClassVar[str] = "search"
 
     def condition(self, given: str) -> ColumnElement[bool] | None:
@@ -70,7 +70,7 @@ class Day:
 
     name: str
     label: str
-    value: Attribute
+    value: Expression
     last: bool = False
     kind: ClassVar[str] = "date"
 
@@ -87,9 +87,9 @@ class Table:
     """What a list is made of. The first column is what a record is called by."""
 
     source: FromClause | type[DeclarativeBase]
-    id: Attribute
+    id: Expression
     columns: tuple[Column, ...]
-    search: tuple[Attribute, ...]
+    search: tuple[Expression, ...]
     filters: tuple[Filter, ...]
     order: str = "-created_at"
 
