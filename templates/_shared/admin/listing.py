@@ -155,6 +155,6 @@ class Listing:
 
 def rows_of(table: Table, ids: Iterable[UUID] | None = None) -> Select[Any]:
     """Rows with `id` and the columns by their names; of these ids, if they are given."""
-    values = [column.value.label(column.name) for column in table.columns]
-    statement = select(table.id.label("id"), *values).select_from(table.source)
+    values: list[Expression] = [column.value.label(column.name) for column in table.columns]
+    statement: Select[Any] = select(table.id.label("id"), *values).select_from(table.source)
     return statement if ids is None else statement.where(table.id.in_(ids))

@@ -19,8 +19,10 @@ from app.admin.listing import Column, Day, Flag, Table
 from app.admin.section import Section, flush
 from app.admin.sessions import Administrator
 from app.core.errors import FieldError, InvalidValuesError, NotFoundError
+from app.core.models import utc_now
 from app.core.schemas import RequestSchema
 
+VERIFIED = User.email_verified_at.is_not(None)
 EMAIL_TAKEN = FieldError("#/email", "Another account has this e-mail address.")
 
 
@@ -28,6 +30,7 @@ class UserForm(RequestSchema):
     email: Email
     password: Password | None
     is_active: bool
+    email_verified: bool
     is_superuser: bool
 
 
@@ -45,12 +48,14 @@ class Users(Section):
         columns=(
             Column("email", "E-mail", User.email),
             Column("is_active", "Active", User.is_active),
+            Column("email_verified", "Verified", VERIFIED),
             Column("is_superuser", "Superuser", User.is_superuser),
             Column("created_at", "Created", User.created_at),
         ),
         search=(User.email,),
         filters=(
             Flag("is_active", "Active", User.is_active),
+            Flag("email_verified", "Verified", VERIFIED),
             Flag("is_superuser", "Superuser", User.is_superuser),
             Day("created_from", "Created from", User.created_at),
             Day("created_to", "Created to", User.created_at, last=True),
@@ -72,6 +77,7 @@ class Users(Section):
                 help=length if new else keep,
             ),
             Field("is_active", "Active", "checkbox", help="Other accounts cannot log in."),
+            Field("email_verified", "Verified", "checkbox", help="The address is theirs."),
             Field("is_superuser", "Superuser", "checkbox", help="May use the admin."),
         )
 
@@ -80,14 +86,19 @@ class Users(Section):
 
     async def values(self, session: AsyncSession, record_id: UUID) -> dict[str, Any]:
         user = await get_user(session, record_id)
-        names = ("email", "is_active", "is_superuser")
-        return {name: getattr(user, name) for name in names}
+        return {
+            "email": user.email,
+            "is_active": user.is_active,
+            "email_verified": user.email_verified_at is not None,
+            "is_superuser": user.is_superuser,
+        }
 
     async def create(self, session: AsyncSession, values: NewUserForm) -> UUID:
         user = User(
             email=values.email,
             password_hash=await hash_in_thread(values.password),
             is_active=values.is_active,
+            email_verified_at=utc_now() if values.email_verified else None,
             is_superuser=values.is_superuser,
         )
         session.add(user)
@@ -100,8 +111,10 @@ class Users(Section):
         refuse_to_lock_out(by, record_id, values)
         user = await get_user(session, record_id)
         ends = values.password is not None or not values.is_active
-        if values.email != user.email:
+        if values.email != user.email or not values.email_verified:
             user.email_verified_at = None
+        elif user.email_verified_at is None:
+            user.email_verified_at = utc_now()
         user.email = values.email
         user.is_active = values.is_active
         user.is_superuser = values.is_superuser

@@ -37,6 +37,8 @@ def test_they_are_found_filtered_and_ordered(browser: TestClient, sign_up: SignU
     assert emails(browser, "?is_superuser=yes") == [EMAIL]
     assert emails(browser, "?is_superuser=no&q=ada") == ["ada@example.com"]
     assert emails(browser, "?is_active=no") == []
+    assert emails(browser, "?email_verified=yes") == []
+    assert len(emails(browser, "?email_verified=no&order=email_verified")) == 3
     assert emails(browser, "?created_to=2020-01-01") == []
     assert len(emails(browser, "?created_from=2020-01-01&page=7")) == 3
 
@@ -91,6 +93,15 @@ def test_without_a_new_password_the_old_one_stays(browser: TestClient, sign_up: 
     assert browser.post(page_of(browser, "ada@example.com"), data=form).status_code == 303
     assert browser.get(ME, headers=headers).json()["email"] == "lovelace@example.com"
     assert log_in(browser, "lovelace@example.com", PASSWORD) == 200
+
+
+def test_an_address_is_vouched_for_until_it_changes(browser: TestClient, sign_up: SignUp) -> None:
+    sign_up("ada@example.com")
+    page = page_of(browser, "ada@example.com")
+    form = {"email": "ada@example.com", "is_active": "on", "email_verified": "on"}
+    for address, listed in (("ada@example.com", 1), ("lovelace@example.com", 0)):
+        assert browser.post(page, data=form | {"email": address}).status_code == 303
+        assert len(emails(browser, "?email_verified=yes")) == listed
 
 
 def test_deactivation_ends_the_sessions_for_good(browser: TestClient, sign_up: SignUp) -> None:
