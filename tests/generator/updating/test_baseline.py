@@ -1,10 +1,13 @@
 """Which versions an update lies between."""
 
+from pathlib import Path
+
 import pytest
 
-from generator.errors import ExitCode, GeneratorError
+from generator.errors import ExitCode, GeneratorError, UsageError
 from generator.source import TemplateSource
 from generator.updating.baseline import choose_base, choose_target
+from generator.updating.recorded import RecordedAnswers, check_reproduced
 
 pytestmark = pytest.mark.fast
 
@@ -68,3 +71,21 @@ def test_an_update_only_goes_forward(recorded: str, asked: str | None) -> None:
         choose_target(SOURCE, recorded, asked)
 
     assert refusal.value.exit_code == ExitCode.TARGET
+
+
+@pytest.mark.parametrize("base", ["v0.2.0", "v0.1.0"])
+def test_without_a_framework_nothing_is_compared(tmp_path: Path, base: str) -> None:
+    origin = "_src_path: ~/templates.bundle\n_commit: v0.2.0\n"
+    (tmp_path / ".copier-answers.yml").write_text(f"{origin}framework: fastapi\nauth: local\n")
+    recorded = RecordedAnswers("~/templates.bundle", "v0.2.0", {"auth": "local"})
+
+    with pytest.raises(UsageError, match="has no framework"):
+        check_reproduced(recorded, tmp_path, base)
+
+
+def test_a_release_before_may_ask_for_what_is_gone(tmp_path: Path) -> None:
+    origin = "_src_path: ~/templates.bundle\n_commit: v0.1.0\n"
+    (tmp_path / ".copier-answers.yml").write_text(f"{origin}framework: flask\nold: true\n")
+    recorded = RecordedAnswers("~/templates.bundle", "v0.2.0", {"framework": "flask", "new": 1})
+
+    check_reproduced(recorded, tmp_path, "v0.1.0")
