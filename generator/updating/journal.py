@@ -67,7 +67,7 @@ class Journal:
             if place.is_symlink() or place.is_file():
                 copy_file(place, copy)
         # Of an update that was killed while it dropped its journal.
-        (self.folder / APPLIED).unlink(missing_ok=True)
+        self.mark_unapplied()
         draft = self.folder / "state.new"
         draft.write_text(json.dumps({"format": FORMAT, **asdict(record)}))
         draft.replace(self.folder / STATE)
@@ -93,6 +93,10 @@ class Journal:
 
     def mark_applied(self) -> None:
         (self.folder / APPLIED).touch()
+
+    def mark_unapplied(self) -> None:
+        """From here on it can only be taken back, also if that is interrupted."""
+        (self.folder / APPLIED).unlink(missing_ok=True)
 
     def drop(self) -> None:
         (self.folder / STATE).unlink()

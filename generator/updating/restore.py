@@ -22,6 +22,7 @@ def restore(repository: Repository, journal: Journal) -> bool:
     record, files = journal.read(), journal.saved_files(journal.read())
     git = replace(repository.git, inherited=journal.inherited)
     abandoned = _save_edits(repository, git, journal, record)
+    journal.mark_unapplied()
     for path in set(record.paths) - set(files):
         _remove(repository.top, path)
     _refuse_folders(repository.top, files)

@@ -107,6 +107,29 @@ def test_edits_of_two_aborted_updates_are_both_kept(conflicting: Path) -> None:
     assert {b"EDITED = 1\n", b"EDITED = 2\n"} <= set(shows)
 
 
+def test_an_abort_that_was_interrupted_is_not_continued(
+    conflicting: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = snapshot(conflicting), staged(conflicting)
+    update(conflicting, None, dry_run=False)
+    monkeypatch.setattr("generator.updating.restore._install_index", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        abort_update(conflicting)
+    monkeypatch.undo()
+    # As a git that was killed leaves it.
+    (conflicting / ".git/index.lock").touch()
+
+    with pytest.raises(GeneratorError, match="interrupted"):
+        continue_update(conflicting)
+    abort_update(conflicting)
+
+    assert (snapshot(conflicting), staged(conflicting)) == before
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_abort_refuses_after_a_commit(conflicting: Path) -> None:
     update(conflicting, None, dry_run=False)
     (conflicting / "app/main.py").write_bytes(RESOLVED)

@@ -33,6 +33,14 @@ with open_merge_repository(repository) as aside:
     record = record_merge(repository, aside, merge, ("v1.0.0", "v2.0.0"))
     apply_merge(repository, aside, merge, record)
 """
+ABORT = """\
+import sys
+from pathlib import Path
+from generator.commands.update import abort_update
+
+print("ready", flush=True)
+abort_update(Path(sys.argv[1]))
+"""
 # Enough to write that most kills come in between.
 FILES = 600
 
@@ -79,6 +87,28 @@ def test_abort_after_a_kill(
     assert (snapshot(project), staged(project)) == before
     assert Git.sealed(project).text("diff-files", "--name-only") == ""
     assert not (project / ".git/scaffold").exists()
+    assert not (project / ".git/index.lock").exists()
+
+
+@pytest.mark.parametrize("milliseconds", [0, 40, 120])
+def test_an_abort_that_is_killed_can_be_repeated(
+    project: Path, renders: tuple[Path, Path], milliseconds: int
+) -> None:
+    before = snapshot(project), staged(project)
+    kill_update(project, renders, 0.03, whole_group=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", ABORT, str(project)], start_new_session=True, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(milliseconds / 1000)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+    if (project / ".git/scaffold/state.json").exists():
+        abort_update(project)
+
+    assert (snapshot(project), staged(project)) == before
     assert not (project / ".git/index.lock").exists()
 
 
