@@ -4,11 +4,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from packaging.version import Version
+from packaging.version import InvalidVersion, Version
 
+from generator.output import note
 from generator.source import TemplateSource
 from generator.source_questions import checkout
 from generator.versions import parse_version, public
@@ -34,19 +36,24 @@ def notes_between(
 
     Files at hand that are no release yet belong to the next one.
     """
-    if target == recorded or not (after := parse_version(recorded)):
+    if target == recorded or not parse_version(recorded):
         return ()
-    after, last = Version(after.public), Version(Version(target).base_version)
-    found = _read(_content(source, target))
-    between = (entry for entry in found if after < Version(entry["version"]) <= last)
-    notes = (_notes(entry, framework) for entry in between)
-    return tuple(sorted(notes, key=lambda entry: public(entry.version)))
+    after, last = public(recorded), Version(Version(target).base_version)
+    try:
+        found = [_notes(entry, framework) for entry in _read(_content(source, target))]
+        between = [entry for entry in found if after < Version(entry.version) <= last]
+    except (tomllib.TOMLDecodeError, KeyError, InvalidVersion) as error:
+        # A fork's slip is no reason to keep its projects from an update.
+        note(f"{NOTES} of {target} cannot be read: {error}")
+        return ()
+    return tuple(sorted(between, key=lambda entry: Version(entry.version)))
 
 
 def noted_versions(file: Path) -> set[str]:
     return {entry["version"] for entry in _read(file.read_text("utf-8"))}
 
 
+@cache
 def _content(source: TemplateSource, version: str) -> str:
     with suppress(FileNotFoundError):
         if source.address is None:

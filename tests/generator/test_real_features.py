@@ -119,6 +119,7 @@ def test_each_feature_comes_and_goes(
         commit_all(project.folder)
         without.pop()
         assert tracked(project.folder) == without[-1]
+    project.task("check")
     project.task("migrate")
     with serving(project) as client:
         assert client.post("/api/v1/items", json={"title": "Cake"}).status_code == 201

@@ -77,6 +77,17 @@ def test_those_of_a_fork_are_read_from_it(tmp_path: Path) -> None:
     assert notes.security
 
 
+@pytest.mark.parametrize("written", ["[[release]", "[[release]]\nsecurity = true\n"])
+def test_notes_that_cannot_be_read_stop_no_update(
+    tmp_path: Path, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fork = make_template(tmp_path / "fork", {str(NOTES): written.encode()})
+    with template_source(str(fork)) as source:
+        assert notes_between(source, "flask", "v1.0.0", "v2.0.0") == ()
+
+    assert "releases.toml of v2.0.0 cannot be read" in capsys.readouterr().err
+
+
 def test_a_template_without_notes_has_none(tmp_path: Path) -> None:
     with template_source(str(make_template(tmp_path / "template"))) as source:
         assert notes_between(source, "flask", "v1.0.0", "v2.0.0") == ()
