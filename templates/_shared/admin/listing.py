@@ -14,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase
 PAGE_SIZE = 25
 
 Expression = SQLColumnExpression[Any]
+Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ class Listing:
     def pages_of(self, total: int) -> int:
         return max(1, ceil(total / PAGE_SIZE))
 
-    def rows(self, page: int) -> Select[Any]:
+    def rows(self, page: int) -> Rows:
         by = self.orders[self.order.removeprefix("-")].value
         ordered = by.desc() if self.order.startswith("-") else by.asc()
         statement = rows_of(self.table).where(*self.conditions()).order_by(ordered, self.table.id)
@@ -153,8 +154,8 @@ class Listing:
         return {column.name: "ascending", f"-{column.name}": "descending"}.get(self.order)
 
 
-def rows_of(table: Table, ids: Iterable[UUID] | None = None) -> Select[Any]:
+def rows_of(table: Table, ids: Iterable[UUID] | None = None) -> Rows:
     """Rows with `id` and the columns by their names; of these ids, if they are given."""
     values: list[Expression] = [column.value.label(column.name) for column in table.columns]
-    statement: Select[Any] = select(table.id.label("id"), *values).select_from(table.source)
+    statement: Rows = select(table.id.label("id"), *values).select_from(table.source)
     return statement if ids is None else statement.where(table.id.in_(ids))
