@@ -44,7 +44,13 @@ class Row:
 # The Python versions are spread so that each framework meets three of them.
 ROWS = (
     Row("fastapi", "local", "sqlite", "3.11"),
-    Row("fastapi", "local", "postgresql", "3.13", {"admin": True, "observability": True}),
+    Row(
+        "fastapi",
+        "local",
+        "postgresql",
+        "3.13",
+        {"admin": True, "observability": True, "tasks": True},
+    ),
     Row("fastapi", "none", "postgresql", "3.12"),
     Row("django", "local", "sqlite", "3.13"),
     Row("django", "local", "postgresql", "3.11", {"admin": False}),

@@ -25,7 +25,7 @@ TRACES = re.compile(
 # Where such a word means something else.
 INNOCENT = re.compile(
     # The database's.
-    r"postgresql://\S+|POSTGRES_(USER|PASSWORD|HOST_AUTH_METHOD)|hide_password|parts\.(username|password)|\"(USER|PASSWORD)\""
+    r"(postgresql|redis)://\S+|POSTGRES_(USER|PASSWORD|HOST_AUTH_METHOD)|hide_password|parts\.(username|password)|\"(USER|PASSWORD)\""
     r"|^ *user: \S+$|^USER app$|useradd .*|image's user|user without rights"  # the image's
     r"|token_(urlsafe|hex)|token = request_id\.set|request_id\.reset\(token\)"  # the standard library's
     r"|UNAUTHENTICATED_USER"  # Django REST framework's
@@ -99,9 +99,13 @@ def test_what_is_rendered_is_formatted_and_clean(
         assert b"{{" not in rest or name.endswith((".html", ".mako", ".js")), name
 
 
-@pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_without_accounts_nothing_speaks_of_them(render: Render, framework: str) -> None:
-    files = texts(render(base(framework, auth="none")))
+@pytest.mark.parametrize(
+    ("framework", "more"), [*((name, {}) for name in FRAMEWORKS), ("fastapi", {"tasks": True})]
+)
+def test_without_accounts_nothing_speaks_of_them(
+    render: Render, framework: str, more: dict[str, Any]
+) -> None:
+    files = texts(render(base(framework, auth="none", **more)))
     del files[ANSWERS_FILE]
     traces = [
         f"{name}:{number}: {line.strip()}"
@@ -110,6 +114,14 @@ def test_without_accounts_nothing_speaks_of_them(render: Render, framework: str)
         if TRACES.search(line)
     ]
     assert not traces, "\n".join(traces)
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_without_tasks_nothing_speaks_of_them(render: Render, framework: str) -> None:
+    files = texts(render(base(framework)))
+    del files[ANSWERS_FILE]
+    word = re.compile("celery|redis|valkey|fernet", re.IGNORECASE)
+    assert not [name for name, text in files.items() if word.search(name) or word.search(text)]
 
 
 @pytest.mark.parametrize("framework", ["fastapi", "django"])

@@ -21,7 +21,7 @@ class RedisSettings(EnvironmentSettings):
     @classmethod
     def complete(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not is_redis_url(value.get_secret_value()):
-            # It is not repeated: there may be a password in it.
+            # It is not repeated, because it may hold a secret.
             raise ValueError("redis://:password@host:6379/0, or rediss:// for TLS")
         return value
 
