@@ -117,7 +117,7 @@ def new(
 @command
 def adopt(
     *,
-    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder.")] = Path(),
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder.")] = Path(),
     needs: Needs,
     framework: Framework = None,
     preset: Preset = None,
@@ -158,7 +158,7 @@ def recommend(*, needs: Needs, as_json: bool) -> Result:
     return recommend_framework(needs, as_json=as_json)
 
 
-Name = Annotated[str | None, typer.Argument(metavar="[FRAMEWORK|FEATURE|PRESET]")]
+Name = Annotated[str | None, typer.Argument(metavar="FRAMEWORK|FEATURE|PRESET")]
 
 
 @app.command(name="list")
@@ -180,9 +180,9 @@ def describe(*, name: Name = None) -> Result:
 
 
 Project = Annotated[Path, typer.Option("--project", metavar="DIR", help="Instead of this folder.")]
-Features = Annotated[list[str], typer.Argument(metavar="FEATURE...", help="See scaffold list.")]
+Features = Annotated[list[str], typer.Argument(metavar="FEATURE", help="See scaffold list.")]
 Projects = Annotated[
-    list[Path] | None, typer.Argument(metavar="[DIR...]", help="The projects; this folder.")
+    list[Path] | None, typer.Argument(metavar="DIR", help="The projects; this folder.")
 ]
 
 
@@ -192,7 +192,7 @@ def update(
     *,
     directories: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[DIR]", help="The project; many with --dry-run."),
+        typer.Argument(metavar="DIR", help="The project; many with --dry-run."),
     ] = None,
     to: Annotated[
         str | None, typer.Option(metavar="VERSION", help="Instead of the newest.")
@@ -251,7 +251,7 @@ def remove(*, features: Features, project: Project = Path(), dry_run: DryRun = F
 @command
 def set_(
     *,
-    settings: Annotated[list[str], typer.Argument(metavar="KEY=VALUE...", help="New answers.")],
+    settings: Annotated[list[str], typer.Argument(metavar="KEY=VALUE", help="New answers.")],
     project: Project = Path(),
     dry_run: DryRun = False,
 ) -> Result:
@@ -282,7 +282,7 @@ def check(
 @app.command()
 @command
 def diff(
-    *, directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="The project.")] = Path()
+    *, directory: Annotated[Path, typer.Argument(metavar="DIR", help="The project.")] = Path()
 ) -> Result:
     """Show how a project's files differ from its template's: exit 0 if not, 5 if they do."""
     from generator.commands.diff import diff

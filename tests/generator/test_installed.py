@@ -146,6 +146,29 @@ def test_an_edited_project_of_a_release_moves_to_the_one_after(
     assert snapshot(project) == snapshot(fresh)
 
 
+def test_a_release_is_checked_compared_and_changed(
+    programs: dict[str, Path], tmp_path: Path
+) -> None:
+    """With its own questions, though the installation is newer, and the notes of all releases."""
+    program, project = programs[VERSIONS[0]], tmp_path / "project"
+    with template_source() as source:
+        render(source, "v0.1.0", {"project_name": "My Shop", "framework": "django"}, project)
+    commit_all(project)
+
+    [checked] = scaffold(program, "check", project, "--security", code=ExitCode.OUTDATED)[
+        "projects"
+    ]
+    assert checked["security"][0] == "0.2.0"
+    assert scaffold(program, "diff", project)["files"] == []
+
+    before = snapshot(project)
+    for verb in ("remove", "add"):
+        done = scaffold(program, verb, "admin", "--project", project)
+        assert (done["from"], done["to"]) == ("v0.1.0", "v0.1.0")
+        commit_all(project)
+    assert snapshot(project) == before
+
+
 def test_plain_copier_updates_from_what_scaffold_left_in_the_home(
     project: Path, programs: dict[str, Path], tmp_path: Path
 ) -> None:
