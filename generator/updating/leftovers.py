@@ -26,7 +26,8 @@ def _variables(prepared: Prepared) -> Iterator[str]:
         content = read_blob(git, tree[EXAMPLE]).decode(errors="replace")
         return re.findall(r"(?m)^#? ?([A-Z][A-Z0-9_]+)=", content)
 
-    new = [name for name in names(merge.result) if name not in names(merge.ours)]
+    known = names(merge.ours)
+    new = [name for name in names(merge.result) if name not in known]
     if new and EXAMPLE not in merge.conflicts:
         yield f"{EXAMPLE} has more: {', '.join(new)}; set them where their defaults will not do."
 
