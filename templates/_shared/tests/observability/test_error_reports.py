@@ -36,8 +36,8 @@ def events() -> Iterator[Events]:
     sentry_sdk.init()
 
 
-def fail(password: str) -> None:
-    assert password
+def fail(words: str) -> None:
+    assert words
     raise RuntimeError("broken")
 
 
@@ -45,7 +45,7 @@ def test_an_error_in_the_log_is_reported_without_the_values_around_it(events: Ev
     try:
         fail(" ".join(["correct", "horse"]))
     except RuntimeError:
-        logger.exception("It failed", extra={"token": "-".join(["a", "token"])})
+        logger.exception("It failed", extra={"arguments": "-".join(["a", "token"])})
     [event] = events
     text = json.dumps(event)
     assert "RuntimeError" in text
