@@ -9,7 +9,6 @@ from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.trace import Tracer
 
 from app.observability import tracing
 from app.observability.settings import SERVICE_NAME
@@ -34,7 +33,7 @@ class SeldomFilter(logging.Filter):
         return True
 
 
-def start_tracing(endpoint: str, environment: str) -> Tracer:
+def start_tracing(endpoint: str, environment: str) -> None:
     """Trace this process; `endpoint` is the collector's URL, such as `http://collector:4318`."""
     resource = Resource.create(
         {"service.name": SERVICE_NAME, "deployment.environment.name": environment}
@@ -47,7 +46,6 @@ def start_tracing(endpoint: str, environment: str) -> Tracer:
     for handler in logging.getLogger().handlers:
         handler.addFilter(SeldomFilter())
         handler.addFilter(tracing.add_trace_ids)
-    return tracing.tracer
 
 
 def stop_tracing() -> None:

@@ -3,13 +3,11 @@
 In each process that serves, once it runs: the threads that send do not survive a fork.
 """
 
-from sqlalchemy import Engine
-
 from app.core.settings import get_settings
 from app.observability.settings import get_observability_settings
 
 
-def start_reporting(engine: Engine) -> None:
+def start_reporting() -> None:
     settings, environment = get_observability_settings(), get_settings().environment
     if settings.sentry_dsn:
         from app.observability.error_reports import start_error_reports
@@ -19,8 +17,8 @@ def start_reporting(engine: Engine) -> None:
         from app.observability.statements import trace_statements
         from app.observability.trace_export import start_tracing
 
-        tracer = start_tracing(str(settings.otel_exporter_otlp_endpoint), environment)
-        trace_statements(engine, tracer)
+        start_tracing(str(settings.otel_exporter_otlp_endpoint), environment)
+        trace_statements()
 
 
 def stop_reporting() -> None:

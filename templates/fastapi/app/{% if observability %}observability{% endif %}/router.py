@@ -13,8 +13,8 @@ PROXIES_HEADERS = {"forwarded", "x-forwarded-for"}
 
 
 @asynccontextmanager
-async def report(app: FastAPI) -> AsyncIterator[None]:
-    start_reporting(app.state.engine.sync_engine)
+async def report(_app: FastAPI) -> AsyncIterator[None]:
+    start_reporting()
     yield
     stop_reporting()
 

@@ -18,12 +18,11 @@ CALLER = {"traceparent": f"00-{TRACE_ID}-{PARENT_ID}-01"}
 
 
 @pytest.fixture
-def spans(app: FastAPI, api: TestClient, monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
+def spans(api: TestClient, monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
     exporter, provider = InMemorySpanExporter(), TracerProvider(shutdown_on_exit=False)
     provider.add_span_processor(SimpleSpanProcessor(exporter))
-    tracer = provider.get_tracer("test")
-    monkeypatch.setattr(tracing, "tracer", tracer)
-    trace_statements(app.state.engine.sync_engine, tracer)
+    monkeypatch.setattr(tracing, "tracer", provider.get_tracer("test"))
+    trace_statements()
     return exporter
 
 
