@@ -2,12 +2,16 @@
 
 import json
 import logging
+from runpy import run_path
+from ssl import CERT_REQUIRED
 
 import pytest
 from celery import current_task
 
+from app.core.redis_settings import get_redis_settings
 from app.core.request_id import request_id
 from app.core.settings import get_settings
+from app.tasks import config
 from app.tasks.celery import celery
 from app.tasks.signals import carry_request_id, log_as_the_service_does, require_redis
 
@@ -29,6 +33,24 @@ def test_beat_starts_tasks_that_there_are() -> None:
 def test_payloads_are_data_alone() -> None:
     assert celery.conf.accept_content == ["json"]
     assert celery.conf.task_serializer == "json"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("rediss://redis.example.com", {"ssl_cert_reqs": CERT_REQUIRED}),
+        ("redis://localhost", False),
+    ],
+)
+def test_with_tls_the_certificate_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch, url: str, expected: object
+) -> None:
+    monkeypatch.setenv("REDIS_URL", url)
+    get_redis_settings.cache_clear()
+    try:
+        assert run_path(config.__file__)["broker_use_ssl"] == expected
+    finally:
+        get_redis_settings.cache_clear()
 
 
 def test_a_task_is_given_to_another_worker_only_when_its_own_is_gone() -> None:
