@@ -12,12 +12,14 @@ import pytest
 from tests.contract.client import Account, connect, new_account
 from tests.support.database import Database
 from tests.support.projects import Projects, new_secret_key
-from tests.support.rows import ROWS, Row
+from tests.support.rows import PAIRS, ROWS, Row
 from tests.support.service import Service, described, started
 
 Launch = Callable[..., Service]
 
 FEATURES = frozenset[str]().union(*(row.features for row in ROWS))
+# What rows that are there for a pair of options alone are held to.
+MAIN_LINES = {"test_document", "test_items", "test_login", "test_pages", "test_users"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -30,6 +32,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             pytest.param(target, id=name, marks=pytest.mark.xdist_group(name))
             for name, target in _targets(metafunc.config)
             if needed <= target.features
+            and (target not in PAIRS or metafunc.module.__name__.rpartition(".")[2] in MAIN_LINES)
         ],
         indirect=True,
         scope="session",
@@ -54,7 +57,7 @@ def _targets(config: pytest.Config) -> list[tuple[str, Service | Row]]:
         features = frozenset(config.getoption("service_feature") or ["accounts"])
         return [("service", Service(url, config.getoption("service_secret"), features))]
     wanted = config.getoption("row")
-    return [(row.id, row) for row in ROWS if not wanted or row.id in wanted]
+    return [(row.id, row) for row in (*ROWS, *PAIRS) if not wanted or row.id in wanted]
 
 
 @pytest.fixture(scope="session")

@@ -59,3 +59,13 @@ ROWS = (
     Row("flask", "local", "postgresql", "3.11"),
     Row("flask", "none", "postgresql", "3.13"),
 )
+
+# With the rows above, FastAPI's options in every pair of values: held to its own check and to the
+# main lines of the contract.
+PAIRS = (
+    Row("fastapi", "local", "sqlite", "3.12", {"observability": True, "tasks": True}),
+    Row("fastapi", "local", "postgresql", "3.12", {"admin": True, "tasks": True}),
+    Row("fastapi", "local", "sqlite", "3.13", {"admin": True, "observability": True}),
+    Row("fastapi", "local", "postgresql", "3.11", {"observability": True}),
+    Row("fastapi", "none", "sqlite", "3.11", {"observability": True, "tasks": True}),
+)

@@ -1,22 +1,22 @@
 """The projects as their developers meet them: checks, tests, migrations, the first superuser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from tests.contract.client import USERS, connect, log_in
 from tests.support.database import Database
 from tests.support.projects import Project, Projects, new_secret_key
-from tests.support.rows import ROWS, Row
+from tests.support.rows import PAIRS, ROWS, Row
 from tests.support.service import started
 
 NewDatabase = Callable[[str], str]
 
 
-def rows(*, accounts: bool = False) -> list[object]:
+def rows(among: Sequence[Row] = ROWS, *, accounts: bool = False) -> list[object]:
     return [
         pytest.param(row, id=row.id, marks=pytest.mark.xdist_group(row.id))
-        for row in ROWS
+        for row in among
         if row.accounts or not accounts
     ]
 
@@ -31,7 +31,7 @@ def test_its_own_tests_pass_at_once(projects: Projects, row: Row) -> None:
     assert not (project.folder / ".env").exists()
 
 
-@pytest.mark.parametrize("row", rows())
+@pytest.mark.parametrize("row", rows((*ROWS, *PAIRS)))
 def test_its_own_check_passes(projects: Projects, new_database: NewDatabase, row: Row) -> None:
     """Format, lint, import contracts, types, drift of migrations, tests; on the row's database."""
     project = projects.of(row)
