@@ -13,10 +13,20 @@ from typing import Any
 
 import pytest
 
-from tests.contract.client import PASSWORD, connect, log_in, register, tokens_of, unused_email
+from tests.contract.client import (
+    PASSWORD,
+    REGISTER,
+    connect,
+    log_in,
+    register,
+    tokens_of,
+    unused_email,
+)
 from tests.contract.conftest import Launch, launching
 from tests.contract.problems import assert_throttled
 from tests.contract.test_throttle import ACCOUNT_LIMIT, fail
+from tests.features.test_observability import TRACES, spans_in
+from tests.support.http_sink import http_sink
 from tests.support.postgres import free_port
 from tests.support.projects import Projects, new_secret_key
 from tests.support.redis import redis_server
@@ -167,6 +177,31 @@ def test_a_worker_delivers_what_the_service_sends(
         assert email not in worker.log.read_text()
         assert mail.get_content().split()[-1] not in worker.log.read_text()
         assert worker.stop() == 0
+
+
+def test_a_task_is_in_the_trace_of_its_request(
+    service: Service, launch: Launch, run: Run, redis_url: str, sink: SmtpSink
+) -> None:
+    if "observability" not in service.features:
+        pytest.skip("the row has no traces")
+    with http_sink() as collector:
+        shared = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "MAIL_FROM": "app@example.com"}
+        mail = {"SMTP_URL": sink.url, "REQUIRE_VERIFIED_EMAIL": "true"}
+        web = launch(REDIS_URL=redis_url, **shared, **mail)
+        with run(*CELERY, "worker", **shared, **mail) as worker:
+            worker.wait_for("ready.")
+            email = sign_up(web)
+            line = worker.wait_for("succeeded")
+            assert worker.stop() == 0
+        assert web.process is not None
+        assert web.process.stop() == 0
+        bodies = collector.bodies(TRACES)
+    spans = {span.name: span for span in spans_in(bodies)}
+    request, task = spans[f"POST {REGISTER}"], spans["app.tasks.mail.deliver_mail"]
+    assert task.trace_id == request.trace_id
+    assert task.parent_span_id
+    assert line["trace_id"] == task.trace_id.hex()
+    assert email.encode() not in b"".join(bodies)
 
 
 class LateSink(SmtpSink):

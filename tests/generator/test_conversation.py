@@ -125,12 +125,13 @@ def test_what_is_given_is_not_asked(talk: Hold) -> None:
     script = Script(None, CREATE)
     talk(script, framework="flask").hold()
     assert script.titles == ["Accounts", "Ready?"]
-    script = Script(None, None, None, CREATE)
+    script = Script(None, None, None, None, CREATE)
     talk(script, framework="fastapi").hold()
     assert script.titles == [
         "Accounts",
         "Do people edit the data in an admin?",
         "Background tasks",
+        "Observability",
         "Ready?",
     ]
     script = Script(CREATE)
