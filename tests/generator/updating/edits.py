@@ -65,11 +65,11 @@ class Writer:
 
     def find(self, edit: Edit) -> tuple[str, int]:
         """A file that is there, and a line in it."""
-        places = [place for place in self.places if place.path in self.files]
+        paths = [path for path in self.files if path != ANSWERS and self.files[path].mode != LINK]
+        places = [place for place in self.places if place.path in paths]
         if edit.aimed and places:
             place = places[edit.file % len(places)]
             return place.path, place.line
-        paths = [path for path in self.files if path != ANSWERS and self.files[path].mode != LINK]
         return paths[edit.file % len(paths)], edit.line
 
     def new_path(self, edit: Edit) -> str:

@@ -66,7 +66,8 @@ def test_an_update_is_written_or_refused_or_taken_back(
 
     check()
     tell(request, counted)
-    assert 0 < counted["refused"] < counted["examples"] / 2
+    assert counted["refused"] < counted["examples"] / 2
+    assert counted["refused"] or counted["examples"] < 50
 
 
 def update_and_abort(checkout: Checkout, objects: Objects) -> Merge | None:
