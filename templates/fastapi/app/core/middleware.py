@@ -21,6 +21,10 @@ from app.core.settings import Settings
 logger = logging.getLogger(__name__)
 
 RawHeaders = list[tuple[bytes, bytes]]
+# Of a header that comes more than once the first counts, as it does to Starlette.
+FirstHeaders = dict[bytes, bytes]
+
+REQUEST_ID = HEADER.lower().encode()
 
 
 class EdgeMiddleware:
@@ -45,11 +49,12 @@ class EdgeMiddleware:
             return
 
         started = perf_counter()
-        method, path, headers = scope["method"], scope["path"], Headers(scope=scope)
+        method, path = scope["method"], scope["path"]
+        headers: FirstHeaders = dict(reversed(scope["headers"]))
         if method == "HEAD":
             # Answered like GET; the server, whose own scope still says HEAD, leaves the body out.
             scope = {**scope, "method": "GET"}
-        this_id = request_id_from(headers.get(HEADER))
+        this_id = request_id_from(headers.get(REQUEST_ID, b"").decode("latin-1"))
         request_id.set(this_id)
         status = 0
 
@@ -59,7 +64,7 @@ class EdgeMiddleware:
                 status = message["status"]
                 own = message.get("headers", [])
                 names = {name for name, _ in own}
-                ours = [*self.security_headers(path), (b"x-request-id", this_id.encode())]
+                ours = [*self.security_headers(path), (REQUEST_ID, this_id.encode())]
                 message["headers"] = own + [pair for pair in ours if pair[0] not in names]
             await send(message)
 
@@ -76,29 +81,31 @@ class EdgeMiddleware:
     def record(self, method: str, scope: Scope, status: int, seconds: float) -> None:
         log_request(method, scope["path"], status, seconds)
 
-    async def answer(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
-        host = headers.get("host")
+    async def answer(
+        self, scope: Scope, headers: FirstHeaders, receive: Receive, send: Send
+    ) -> None:
+        host = headers.get(b"host", b"").decode("latin-1")
         if not host_allowed(host, self.settings.allowed_hosts, scope["path"]):
             logger.warning("ALLOWED_HOSTS does not name %r", host)
             await send_problem(problem(400, "The host is not served here."), send)
             return
         if self.settings.trusted_proxies:
-            scope["client"] = (self.client_address(scope, headers), 0)
+            scope["client"] = (self.client_address(scope), 0)
         await self.app(scope, receive, send)
 
-    def client_address(self, scope: Scope, headers: Headers) -> str:
+    def client_address(self, scope: Scope) -> str:
         peer = scope["client"][0] if scope["client"] else None
-        forwarded_for = ",".join(headers.getlist("x-forwarded-for"))
+        forwarded_for = ",".join(Headers(scope=scope).getlist("x-forwarded-for"))
         return client_address(peer, forwarded_for, self.settings.trusted_proxies)
 
 
-def limit_body(headers: Headers, receive: Receive) -> Receive:
+def limit_body(headers: FirstHeaders, receive: Receive) -> Receive:
     """Raise `BodyTooLargeError` where a body over the limit is read, declared as such or not."""
-    if "content-length" not in headers and "transfer-encoding" not in headers:
+    if b"content-length" not in headers and b"transfer-encoding" not in headers:
         return receive
     received = 0
-    declared = headers.get("content-length", "")
-    too_large = declared.isdecimal() and int(declared) > MAX_BODY_BYTES
+    declared = headers.get(b"content-length", b"")
+    too_large = declared.isdigit() and int(declared) > MAX_BODY_BYTES
 
     async def limited() -> Message:
         nonlocal received, too_large
