@@ -9,6 +9,12 @@ from app import create_app
 from app.core.database import get_session
 from app.core.errors import NotFoundError
 
+# What a note refers to is looked at only when the transaction is committed.
+CREATE = """
+CREATE TABLE notes (
+    id integer PRIMARY KEY, parent integer REFERENCES notes (id) DEFERRABLE INITIALLY DEFERRED
+)
+"""
 COUNT = text("SELECT count(*) FROM notes")
 
 
@@ -17,8 +23,9 @@ def notes(app: Flask, engine: Engine) -> Iterator[FlaskClient]:
     """A client of views that each write a row, and then end in different ways."""
     writing = create_app()
 
-    def write() -> None:
-        get_session().execute(text("INSERT INTO notes VALUES (1)"))
+    def write(parent: int | None = None) -> None:
+        insert = text("INSERT INTO notes VALUES (1, :parent)")
+        get_session().execute(insert, {"parent": parent})
 
     @writing.post("/succeed")
     def succeed() -> str:
@@ -40,8 +47,13 @@ def notes(app: Flask, engine: Engine) -> Iterator[FlaskClient]:
         write()
         return Response(status=409)
 
+    @writing.post("/dangle")
+    def dangle() -> str:
+        write(parent=999)
+        return ""
+
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE notes (id integer)"))
+        connection.execute(text(CREATE))
     yield writing.test_client()
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE notes"))
@@ -58,6 +70,11 @@ def test_only_success_is_committed(
     assert notes.post(path).status_code == status
     with engine.connect() as connection:
         assert connection.scalar(COUNT) == rows
+
+
+def test_a_commit_that_fails_leaves_nothing(notes: FlaskClient) -> None:
+    assert notes.post("/dangle").status_code == 500
+    assert notes.post("/succeed").status_code == 200
 
 
 def test_errors_do_not_repeat_what_was_sent(engine: Engine) -> None:
