@@ -7,6 +7,7 @@ import argparse
 import sys
 import tempfile
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 from copier import Settings, run_copy
@@ -47,8 +48,9 @@ def search(framework: str, wanted: list[str], folder: Path) -> None:
     for fault in faults():
         if framework in fault.changes and (not wanted or fault.id in wanted):
             if fault.features not in skeletons:
-                extra = dict.fromkeys(fault.features, True)
-                row = Row(framework, "local", "sqlite", "3.11", extra)
+                row = Row(framework, "local", "sqlite", "3.11")
+                extra = dict.fromkeys(fault.features - row.features, True)
+                row = replace(row, extra=extra)
                 workspace = Path(tempfile.mkdtemp(dir=folder))
                 skeletons[fault.features] = Skeleton(Projects(render).of(row), workspace)
             skeleton = skeletons[fault.features]

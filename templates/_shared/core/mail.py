@@ -50,14 +50,15 @@ def deliver(message: EmailMessage) -> None:
 
 def connect(server: SmtpServer) -> smtplib.SMTP:
     """Raises `SMTPException` where the server does not encrypt: mails carry secrets."""
-    address, tls = (server.host, server.port), ssl.create_default_context()
+    address = server.host, server.port
     if server.tls == "implicit":
+        tls = ssl.create_default_context()
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(*address, timeout=TIMEOUT, context=tls)
     else:
         smtp = smtplib.SMTP(*address, timeout=TIMEOUT)
     try:
         if server.tls == "starttls":
-            smtp.starttls(context=tls)
+            smtp.starttls(context=ssl.create_default_context())
         if server.username:
             smtp.login(server.username, server.password)
     except BaseException:

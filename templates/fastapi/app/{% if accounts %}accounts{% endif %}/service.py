@@ -70,10 +70,10 @@ async def email_changed(session: AsyncSession, user: User, former_email: str) ->
     Sessions go on all the same: they were opened with the password, and who mistyped the address
     could not mend it otherwise.
     """
+    send_after_commit(session, email_changed_mail(former_email))
     user.email_verified_at = None
     if lacks_proof(user):
         await ask_for_proof(session, user)
-    send_after_commit(session, email_changed_mail(former_email))
 
 
 async def confirm(session: AsyncSession, user: User, changes: UserUpdate, address: str) -> Attempt:
