@@ -7,7 +7,8 @@ from fastapi import Depends, Request
 from app.accounts.errors import GrantError
 from app.accounts.schemas import RevokeRequest, TokenRequest
 from app.core.errors import MalformedBodyError
-from app.core.request_bodies import FORM, check_media_type, parse_form
+from app.core.form_bodies import FORM, parse_form
+from app.core.request_bodies import check_media_type
 
 FORM_SCHEMAS = {form.__name__: form.model_json_schema() for form in (RevokeRequest, TokenRequest)}
 

@@ -14,7 +14,8 @@ from app.admin.sections import SECTIONS
 from app.admin.sessions import Administrator
 from app.core.database import SessionDep
 from app.core.errors import NotFoundError
-from app.core.request_bodies import FORM, check_media_type, parse_form
+from app.core.form_bodies import FORM, parse_form
+from app.core.request_bodies import check_media_type
 
 
 class LoginRequired(Exception):  # noqa: N818 - no error, but a step on the way

@@ -9,9 +9,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from werkzeug.routing import Rule
 
+from app.core.form_bodies import FORM
 from app.core.openapi import BODY_ERRORS, Responses, error_responses, operation_id, summary
 from app.core.operations import Operation
-from app.core.request_bodies import FORM, JSON
+from app.core.request_bodies import JSON
 
 REF = "#/components/schemas/{model}"
 

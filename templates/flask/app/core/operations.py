@@ -21,15 +21,9 @@ from flask import Response, request
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from app.core.errors import BodyTooLargeError, InvalidValuesError, NotFoundError
+from app.core.form_bodies import FORM, parse_form
 from app.core.openapi import Responses
-from app.core.request_bodies import (
-    FORM,
-    JSON,
-    MAX_BODY_BYTES,
-    check_media_type,
-    parse_form,
-    parse_json,
-)
+from app.core.request_bodies import JSON, MAX_BODY_BYTES, check_media_type, parse_json
 from app.core.schemas import field_errors
 
 

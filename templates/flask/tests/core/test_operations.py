@@ -7,9 +7,10 @@ from pydantic import BaseModel
 
 from app.core import error_handlers, request_hooks
 from app.core.errors import NotFoundError
+from app.core.form_bodies import FORM
 from app.core.openapi_document import openapi_document
 from app.core.operations import Guard, operation
-from app.core.request_bodies import FORM, JSON, MAX_BODY_BYTES
+from app.core.request_bodies import JSON, MAX_BODY_BYTES
 from app.core.settings import get_settings
 
 # How a server passes on a body whose length it knows, and one that comes in chunks.

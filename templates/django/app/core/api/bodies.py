@@ -9,14 +9,8 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from app.core.errors import BodyTooLargeError
-from app.core.request_bodies import (
-    FORM,
-    JSON,
-    MAX_BODY_BYTES,
-    check_media_type,
-    parse_form,
-    parse_json,
-)
+from app.core.form_bodies import FORM, parse_form
+from app.core.request_bodies import JSON, MAX_BODY_BYTES, check_media_type, parse_json
 
 
 class Negotiation(BaseContentNegotiation):

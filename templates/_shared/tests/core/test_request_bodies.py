@@ -1,11 +1,7 @@
 import pytest
 
 from app.core.errors import MalformedBodyError, UnsupportedMediaTypeError
-{% if accounts or framework != "fastapi" -%}
-from app.core.request_bodies import JSON, check_media_type, parse_form, parse_json
-{%- else -%}
 from app.core.request_bodies import JSON, check_media_type, parse_json
-{%- endif %}
 
 
 @pytest.mark.parametrize(
@@ -28,21 +24,6 @@ def test_what_is_no_json_text_is_malformed(body: bytes) -> None:
 
 def test_json_is_parsed() -> None:
     assert parse_json('{"title": "Straße"}'.encode()) == {"title": "Straße"}
-{%- if accounts or framework != "fastapi" %}
-
-
-@pytest.mark.parametrize("body", [b"a=%ff", b"a=\xff", b"a=1&a=2"])
-def test_what_is_no_form_is_malformed(body: bytes) -> None:
-    with pytest.raises(MalformedBodyError):
-        parse_form(body)
-
-
-def test_a_form_keeps_its_blank_fields() -> None:
-    assert parse_form(b"name=a%40b.example&note=") == {
-        "name": "a@b.example",
-        "note": "",
-    }
-{%- endif %}
 
 
 @pytest.mark.parametrize("header", [JSON, "application/json; charset=utf-8", "Application/JSON"])

@@ -1,18 +1,12 @@
 """Reading request bodies strictly: what cannot be read is an error, never a guess."""
 
 import json
-{%- if accounts or framework != "fastapi" %}
-from urllib.parse import parse_qsl
-{%- endif %}
 
 from app.core.errors import MalformedBodyError, UnsupportedMediaTypeError
 
 MAX_BODY_BYTES = 1024 * 1024
 
 JSON = "application/json"
-{%- if accounts or framework != "fastapi" %}
-FORM = "application/x-www-form-urlencoded"
-{%- endif %}
 
 # RecursionError: nested too deeply. ValueError: not UTF-8, not JSON, too many digits.
 UNREADABLE = (ValueError, RecursionError)
@@ -36,20 +30,3 @@ def parse_json(body: bytes) -> object:
         return json.loads(body.decode(), parse_constant=refuse_constant)
     except UNREADABLE:
         raise MalformedBodyError("The body is not a JSON text that can be read.") from None
-
-{%- if accounts or framework != "fastapi" %}
-
-
-def parse_form(body: bytes) -> dict[str, str]:
-    """Parse a URL-encoded form whose fields come once each. Raises `MalformedBodyError`."""
-    try:
-        pairs = parse_qsl(
-            body.decode(), keep_blank_values=True, errors="strict", max_num_fields=100
-        )
-    except ValueError:
-        raise MalformedBodyError("The body is not a form that can be read.") from None
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise MalformedBodyError("A field of the form comes more than once.")
-    return fields
-{%- endif %}
