@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.support.browser import offline_browser
 from tests.support.postgres import PostgresServer, binaries, running_server
 from tests.support.projects import ROOT, Projects, Render, installed_python
 
@@ -73,6 +75,13 @@ def rendering(copie: Any, answers: dict[str, Any]) -> Path:
 @pytest.fixture(scope="session")
 def projects(render: Render) -> Projects:
     return Projects(render)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """For all suites: Playwright starts once in a process."""
+    with offline_browser() as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as PageTimeoutError
 
-from tests.support.browser import complaints_of, offline_browser
+from tests.support.browser import complaints_of
 from tests.support.service import Service
 
 PAGES = {"/docs": "List Items", "/redoc": "List Items"}
@@ -51,12 +51,6 @@ def test_a_page_and_all_it_loads_come_from_here(anonymous: httpx2.Client, path: 
         assert len(asset.content) > 0
         expected = TYPES[PurePosixPath(urlsplit(url).path).suffix]
         assert asset.headers["Content-Type"].split(";")[0] in {expected, "application/javascript"}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with offline_browser() as chromium:
-        yield chromium
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.contract.client import PASSWORD, new_account
-from tests.support.browser import complaints_of, offline_browser
+from tests.support.browser import complaints_of
 from tests.support.projects import Projects, new_secret_key
 from tests.support.rows import ROWS, Row
 from tests.support.service import Service, started
@@ -36,12 +36,6 @@ def service(
         superuser = {"SUPERUSER_EMAIL": "root@example.com", "SUPERUSER_PASSWORD": PASSWORD}
         project.task("superuser", {"DATABASE_URL": url, "SECRET_KEY": key, **superuser})
         yield running
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with offline_browser() as chromium:
-        yield chromium
 
 
 @pytest.fixture(params=WIDTHS)
