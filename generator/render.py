@@ -30,7 +30,15 @@ def render(
     """
     import copier
 
-    with _reported(version), _git_of_copier(source), _home(source), warnings.catch_warnings():
+    from generator.compiled_once import compiled_once
+
+    with (
+        _reported(version),
+        _git_of_copier(source),
+        _home(source),
+        compiled_once(),
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")
         copier.run_copy(
             source.src_path,
