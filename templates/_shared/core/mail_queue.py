@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable
 from contextvars import Context, copy_context
 from email.message import EmailMessage
+from functools import partial
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from time import monotonic
 
 # Threads of its own: those that hash passwords are not for a mail server to hold.
@@ -21,27 +22,39 @@ class MailQueue:
 
     def __init__(self, deliver: Callable[[EmailMessage], None]) -> None:
         self.deliver = deliver
-        self.waiting: SimpleQueue[tuple[Context, EmailMessage] | None] = SimpleQueue()
-        # Daemons, because a mail server that hangs does not keep the process from its end.
-        self.threads = [Thread(target=self.work, daemon=True) for _ in range(THREADS)]
-        for thread in self.threads:
-            thread.start()
+        self.waiting: SimpleQueue[tuple[Context, Callable[[], None]] | None] = SimpleQueue()
+        self.threads: list[Thread] = []
+        self.starting = Lock()
 
     def put(self, message: EmailMessage) -> None:
-        if self.waiting.qsize() < CAPACITY:
-            # The request's id is in the context.
-            self.waiting.put((copy_context(), message))
-        else:
+        self.run(partial(self.deliver, message))
+
+    def run(self, work: Callable[[], None]) -> None:
+        """Do in a thread what leads to a mail, or to none: nobody is to learn which by waiting."""
+        if self.waiting.qsize() >= CAPACITY:
             logger.error("A mail was dropped: %d are waiting", CAPACITY)
+            return
+        self.start()
+        # The request's id is in the context.
+        self.waiting.put((copy_context(), work))
 
-    def work(self) -> None:
+    def start(self) -> None:
+        """Not before there is work: a process that forks until then does not lose its threads."""
+        with self.starting:
+            if not self.threads:
+                # Daemons, because a mail server that hangs does not keep the process from its end.
+                self.threads = [Thread(target=self.serve, daemon=True) for _ in range(THREADS)]
+                for thread in self.threads:
+                    thread.start()
+
+    def serve(self) -> None:
         while waiting := self.waiting.get():
-            context, message = waiting
-            context.run(self.try_to_deliver, message)
+            context, work = waiting
+            context.run(self.attempt, work)
 
-    def try_to_deliver(self, message: EmailMessage) -> None:
+    def attempt(self, work: Callable[[], None]) -> None:
         try:
-            self.deliver(message)
+            work()
         except Exception as error:
             # The error's own text may tell whom the mail was for.
             code = getattr(error, "smtp_code", "")
