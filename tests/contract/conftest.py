@@ -17,7 +17,7 @@ from tests.support.service import Service, described, started
 
 Launch = Callable[..., Service]
 
-FEATURES = frozenset[str]().union(*(row.features for row in ROWS))
+FEATURES = frozenset({"pages"}).union(*(row.features for row in ROWS))
 # What rows that are there for a pair of options alone are held to.
 MAIN_LINES = {"test_document", "test_items", "test_login", "test_pages", "test_users"}
 

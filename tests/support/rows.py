@@ -31,6 +31,8 @@ class Row:
         """What the row's project has that others do not, as marks of tests name it."""
         answers = {"admin": (self.framework, self.auth) == ("django", "local"), **self.extra}
         features = {name for name, answer in answers.items() if answer is True}
+        if self.extra.get("interface", "api") != "api":
+            features.add("pages")
         if self.auth == "local":
             features |= {"accounts", "mail"} if self.framework in MAIL else {"accounts"}
         return frozenset(features)
