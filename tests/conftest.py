@@ -3,14 +3,15 @@
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.support.browser import offline_browser
 from tests.support.postgres import PostgresServer, binaries, running_server
 from tests.support.projects import ROOT, Projects, Render, installed_python
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 PYTHON_VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 
@@ -79,8 +80,11 @@ def projects(render: Render) -> Projects:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator["Browser"]:
     """For all suites: Playwright starts once in a process."""
+    # Most runs open no page, and importing Playwright is half of their start.
+    from tests.support.browser import offline_browser
+
     with offline_browser() as chromium:
         yield chromium
 

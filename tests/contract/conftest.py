@@ -11,9 +11,10 @@ import pytest
 
 from tests.contract.client import Account, connect, new_account
 from tests.support.database import Database
-from tests.support.projects import Projects, new_secret_key
+from tests.support.projects import Projects
 from tests.support.rows import PAIRS, ROWS, Row
 from tests.support.service import Service, described, started
+from tests.support.smtp_sink import SmtpSink, smtp_sink
 
 Launch = Callable[..., Service]
 
@@ -74,15 +75,8 @@ def service(request: pytest.FixtureRequest) -> Iterator[Service]:
 
 def _installed(request: pytest.FixtureRequest, row: Row) -> Service:
     projects: Projects = request.getfixturevalue("projects")
-    project = projects.of(row)
-    database_url, secret_key = (
-        request.getfixturevalue("new_database")(row.database),
-        new_secret_key(),
-    )
-    project.migrate(database_url, secret_key)
-    if row.framework == "django" and "admin" in row.features:
-        project.collect_static(database_url, secret_key)
-    return project.service(database_url, secret_key)
+    new_database: Callable[[str], str] = request.getfixturevalue("new_database")
+    return projects.of(row).migrated_service(new_database(row.database))
 
 
 @contextmanager
@@ -117,6 +111,13 @@ def four_workers(service: Service) -> Iterator[Service]:
     """
     with launching(service) as start:
         yield start(WORKERS="4", ENVIRONMENT="test")
+
+
+@pytest.fixture(scope="module")
+def sink() -> Iterator[SmtpSink]:
+    """Takes the mails of a module's services."""
+    with smtp_sink() as running:
+        yield running
 
 
 @pytest.fixture

@@ -35,15 +35,9 @@ from tests.contract.mail import (
 from tests.contract.problems import assert_grant_refused, assert_invalid, assert_throttled
 from tests.support.database import Database
 from tests.support.service import Service
-from tests.support.smtp_sink import SmtpSink, smtp_sink
+from tests.support.smtp_sink import SmtpSink
 
 pytestmark = pytest.mark.mail
-
-
-@pytest.fixture(scope="module")
-def sink() -> Iterator[SmtpSink]:
-    with smtp_sink() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

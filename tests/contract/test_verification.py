@@ -24,15 +24,9 @@ from tests.contract.mail import REQUIRED, SENDER, change_email, sent_to, token_i
 from tests.contract.problems import assert_grant_refused, assert_invalid, assert_problem
 from tests.support.database import Database
 from tests.support.service import Service
-from tests.support.smtp_sink import SmtpSink, smtp_sink
+from tests.support.smtp_sink import SmtpSink
 
 pytestmark = pytest.mark.mail
-
-
-@pytest.fixture(scope="module")
-def sink() -> Iterator[SmtpSink]:
-    with smtp_sink() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

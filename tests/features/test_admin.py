@@ -8,19 +8,17 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.contract.client import PASSWORD, new_account
 from tests.support.browser import complaints_of
-from tests.support.projects import Projects, new_secret_key
-from tests.support.rows import ROWS, Row
+from tests.support.projects import Projects
+from tests.support.rows import ROWS, Row, parameters
 from tests.support.service import Service, started
 
 WIDTHS = {"desktop": 1280, "phone": 390}
 
 
 def rows(*frameworks: str) -> list[object]:
-    return [
-        pytest.param(row, id=row.id, marks=pytest.mark.xdist_group(row.id))
-        for row in ROWS
-        if "admin" in row.features and row.framework in frameworks
-    ]
+    return parameters(
+        row for row in ROWS if "admin" in row.features and row.framework in frameworks
+    )
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +26,11 @@ def service(
     request: pytest.FixtureRequest, projects: Projects, new_database: Callable[[str], str]
 ) -> Iterator[Service]:
     row: Row = request.param
-    project, url, key = projects.of(row), new_database(row.database), new_secret_key()
-    project.migrate(url, key)
-    if row.framework == "django":
-        project.collect_static(url, key)
-    with started(project.service(url, key)) as running:
+    project, url = projects.of(row), new_database(row.database)
+    with started(project.migrated_service(url)) as running:
         superuser = {"SUPERUSER_EMAIL": "root@example.com", "SUPERUSER_PASSWORD": PASSWORD}
-        project.task("superuser", {"DATABASE_URL": url, "SECRET_KEY": key, **superuser})
+        secret_key = running.secret_key
+        project.task("superuser", {"DATABASE_URL": url, "SECRET_KEY": secret_key, **superuser})
         yield running
 
 

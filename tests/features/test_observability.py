@@ -20,8 +20,8 @@ from tests.contract.conftest import Launch, launching
 from tests.contract.test_secrecy import fail_unexpectedly
 from tests.support.http_sink import HttpSink, http_sink
 from tests.support.postgres import free_port
-from tests.support.projects import Projects, new_secret_key
-from tests.support.rows import ROWS, Row
+from tests.support.projects import Projects
+from tests.support.rows import ROWS, Row, parameters
 from tests.support.service import Service
 
 TRACES = "/v1/traces"
@@ -30,25 +30,13 @@ WORKERS = 4
 
 @pytest.fixture(
     scope="module",
-    params=[
-        pytest.param(row, id=row.id, marks=pytest.mark.xdist_group(row.id))
-        for row in ROWS
-        if "observability" in row.features
-    ],
+    params=parameters(row for row in ROWS if "observability" in row.features),
 )
 def service(
     request: pytest.FixtureRequest, projects: Projects, new_database: Callable[[str], str]
 ) -> Service:
     row: Row = request.param
-    project, url, key = projects.of(row), new_database(row.database), new_secret_key()
-    project.migrate(url, key)
-    return project.service(url, key)
-
-
-@pytest.fixture
-def launch(service: Service) -> Iterator[Launch]:
-    with launching(service) as start:
-        yield start
+    return projects.of(row).migrated_service(new_database(row.database))
 
 
 @pytest.fixture

@@ -22,15 +22,15 @@ from tests.contract.client import (
     tokens_of,
     unused_email,
 )
-from tests.contract.conftest import Launch, launching
+from tests.contract.conftest import Launch
 from tests.contract.problems import assert_throttled
 from tests.contract.test_throttle import ACCOUNT_LIMIT, fail
 from tests.features.test_observability import TRACES, spans_in
 from tests.support.http_sink import http_sink
 from tests.support.postgres import free_port
-from tests.support.projects import Projects, new_secret_key
+from tests.support.projects import Projects
 from tests.support.redis import redis_server
-from tests.support.rows import ROWS, Row
+from tests.support.rows import ROWS, Row, parameters
 from tests.support.service import Service, end_group
 from tests.support.smtp_sink import Manners, SmtpSink, smtp_sink
 
@@ -85,31 +85,19 @@ def redis_url() -> Iterator[str]:
 
 @pytest.fixture(
     scope="module",
-    params=[
-        pytest.param(row, id=row.id, marks=pytest.mark.xdist_group(row.id))
-        for row in ROWS
-        if "tasks" in row.features and row.accounts
-    ],
+    params=parameters(row for row in ROWS if "tasks" in row.features and row.accounts),
 )
 def service(
     request: pytest.FixtureRequest, projects: Projects, new_database: Callable[[str], str]
 ) -> Service:
     row: Row = request.param
-    project, url, key = projects.of(row), new_database(row.database), new_secret_key()
-    project.migrate(url, key)
-    return project.service(url, key)
+    return projects.of(row).migrated_service(new_database(row.database))
 
 
 @pytest.fixture
 def sink() -> Iterator[SmtpSink]:
     with smtp_sink() as running:
         yield running
-
-
-@pytest.fixture
-def launch(service: Service) -> Iterator[Launch]:
-    with launching(service) as start:
-        yield start
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ class Project:
             name: value
             for name, value in os.environ.items()
             # Neither our virtual environment nor our modules may reach into the project.
-            if not name.startswith(("VIRTUAL_ENV", "PYTEST_", "PYTHONPATH", "COV_"))
+            if not name.startswith(("VIRTUAL_ENV", "PYTEST_", "PYTHON", "COV_"))
         }
         result = subprocess.run(
             command,
@@ -108,6 +108,14 @@ class Project:
         environment = {"DATABASE_URL": database_url, "SECRET_KEY": secret_key}
         command = ("uv", "run", "python", "manage.py", "collectstatic", "--noinput")
         self.run(*command, environment={**environment, "ENVIRONMENT": "production"})
+
+    def migrated_service(self, database_url: str) -> Service:
+        """The project's service over a database that it has migrated, not yet started."""
+        secret_key = new_secret_key()
+        self.migrate(database_url, secret_key)
+        if (self.folder / "manage.py").exists() and "admin" in self.features:
+            self.collect_static(database_url, secret_key)
+        return self.service(database_url, secret_key)
 
     def service(self, database_url: str, secret_key: str, folder: Path | None = None) -> Service:
         """The project's service, not yet started, from this folder or from a copy of it."""

@@ -1,7 +1,10 @@
 """The matrix: which projects are rendered and run, as data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+import pytest
 
 FRAMEWORKS = ("fastapi", "django", "flask")
 
@@ -71,3 +74,8 @@ PAIRS = (
     Row("fastapi", "local", "postgresql", "3.11", {"observability": True}),
     Row("fastapi", "none", "sqlite", "3.11", {"observability": True, "tasks": True}),
 )
+
+
+def parameters(rows: Iterable[Row]) -> list[object]:
+    """The rows as values of a parametrised test or fixture, each row's tests in one process."""
+    return [pytest.param(row, id=row.id, marks=pytest.mark.xdist_group(row.id)) for row in rows]

@@ -7,18 +7,14 @@ import pytest
 from tests.contract.client import USERS, connect, log_in
 from tests.support.database import Database
 from tests.support.projects import Project, Projects, new_secret_key
-from tests.support.rows import PAIRS, ROWS, Row
+from tests.support.rows import PAIRS, ROWS, Row, parameters
 from tests.support.service import started
 
 NewDatabase = Callable[[str], str]
 
 
 def rows(among: Sequence[Row] = ROWS, *, accounts: bool = False) -> list[object]:
-    return [
-        pytest.param(row, id=row.id, marks=pytest.mark.xdist_group(row.id))
-        for row in among
-        if row.accounts or not accounts
-    ]
+    return parameters(row for row in among if row.accounts or not accounts)
 
 
 @pytest.mark.parametrize("row", rows())
