@@ -14,8 +14,8 @@ LOGOUT = "/accounts/logout/"
 PASSWORD_CHANGE = "/accounts/password/change/"
 PASSWORD_RESET = "/accounts/password/reset/"
 PROFILE = "/accounts/profile/"
-# The forms of the profile that do more than change the address.
-END_SESSIONS = f"{PROFILE}sessions/end/"
+# The forms of the profile that do more than change the address; each asks for the password.
+END_SESSIONS = f"{PROFILE}sessions/"
 DELETE = f"{PROFILE}delete/"
 
 NEW_PASSWORD = "another battery staple"

@@ -1,14 +1,21 @@
+{% if pages -%}
+"""The mails to users: each holds a link to a page, and its token for programs that use the API."""
+{%- else -%}
 """The mails to users.
 
 They hold the token itself. A link would need the address of your front end: put it into these texts
 once there is one. It must not come from a request, whose Host header is the sender's word.
 """
+{%- endif %}
 
 from email.message import EmailMessage
 
 from email_validator import validate_email
 
 from app.core.mail import compose
+{%- if pages %}
+from app.core.public_url import public_url
+{%- endif %}
 
 SERVICE = "{{ project_name }}"
 
@@ -26,7 +33,15 @@ def verification_mail(email: str, token: str) -> EmailMessage:
         text=f"""\
 Somebody, probably you, gave this e-mail address to {SERVICE}.
 
+{% if pages -%}
+To show that it is yours, open this page within 24 hours:
+
+{public_url(f"/accounts/confirm-email/{token}/")}
+
+Where a program asks for a code instead, it is this one:
+{%- else -%}
 To show that it is yours, enter this code within 24 hours:
+{%- endif %}
 
 {token}
 
@@ -42,11 +57,23 @@ def password_reset_mail(email: str, token: str) -> EmailMessage:
         text=f"""\
 Somebody, probably you, asked for a new password at {SERVICE}.
 
+{% if pages -%}
+To set it, open this page within an hour:
+
+{public_url(f"/accounts/password/reset/{token}/")}
+
+Where a program asks for a code instead, it is this one:
+
+{token}
+
+If it was not you, there is nothing to do: without this mail nothing changes.
+{%- else -%}
 To set it, enter this code within an hour:
 
 {token}
 
 If it was not you, there is nothing to do: without the code nothing changes.
+{%- endif %}
 """,
     )
 

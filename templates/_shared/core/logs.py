@@ -1,6 +1,9 @@
 """Logging: JSON lines in production, readable ones elsewhere, each with its request's id."""
 
 import logging
+{%- if pages and mail %}
+import re
+{%- endif %}
 from http import HTTPStatus
 from logging.config import dictConfig
 
@@ -9,6 +12,11 @@ from app.core.request_id import request_id
 from app.core.settings import Settings
 
 access = logging.getLogger("app.access")
+{%- if pages and mail %}
+
+# Links in mails end in tokens, which open an account to whoever has them.
+TOKEN = re.compile(r"[\w-]{40,}")
+{%- endif %}
 
 
 class RequestIdFilter(logging.Filter):
@@ -51,6 +59,9 @@ def configure_logging(settings: Settings) -> None:
 
 def log_request(method: str, path: str, status: int, seconds: float) -> None:
     """Write the access log's line. Query strings stay out: they may hold what is secret."""
+    {%- if pages and mail %}
+    path = TOKEN.sub("[token]", path)
+    {%- endif %}
     # Probes come every few seconds: their successes would drown the rest.
     probed = path in PROBE_PATHS and status == HTTPStatus.OK
     access.log(

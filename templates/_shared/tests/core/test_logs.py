@@ -60,3 +60,12 @@ def test_warnings_are_lines_of_the_log(capsys: pytest.CaptureFixture[str]) -> No
     line = json.loads(capsys.readouterr().err)
     assert line["level"] == "WARNING"
     assert "something is old" in line["message"]
+{%- if pages and mail %}
+
+
+def test_tokens_in_links_stay_out(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "app.access")
+    log_request("GET", f"/accounts/confirm-email/{'x' * 43}/", 200, 0.001)
+    assert "/accounts/confirm-email/[token]/" in caplog.text
+    assert "xxx" not in caplog.text
+{%- endif %}
