@@ -5,7 +5,7 @@ from typing import Any
 
 from generator.changes import features_on, settle
 from generator.errors import ExitCode, GeneratorError
-from generator.questions import Questionnaire
+from generator.questions import Answers, Questionnaire
 from generator.source_questions import questions_of
 from generator.updating.dependents import find_dependents
 from generator.updating.leftovers import left_to_do
@@ -31,17 +31,26 @@ def check_removal(prepared: Prepared, *, dry_run: bool) -> list[str]:
 
 
 def _features_gone(questions: Questionnaire, prepared: Prepared) -> list[str]:
-    before = features_on(questions, prepared.project.recorded.answers)
-    after = features_on(questions, prepared.answers)
+    before = _parts(questions, prepared.project.recorded.answers)
+    after = _parts(questions, prepared.answers)
     return [name for name in before if name not in after]
+
+
+def _parts(questions: Questionnaire, answers: Answers) -> list[str]:
+    """The features that are on, and what else comes with an answer and leaves something."""
+    on, values = features_on(questions, answers), settle(questions, answers).values
+    return on + [name for name in _words(values) if name not in on and values.get(name)]
+
+
+def _words(values: Answers) -> Mapping[str, Any]:
+    known = values.get(QUESTION)
+    return known if isinstance(known, dict) else {}
 
 
 def _database_words(
     questions: Questionnaire, prepared: Prepared, gone: list[str], *, dry_run: bool
 ) -> Iterator[str]:
-    values = settle(questions, prepared.project.recorded.answers).values
-    known = values.get(QUESTION)
-    words: Mapping[str, Any] = known if isinstance(known, dict) else {}
+    words = _words(settle(questions, prepared.project.recorded.answers).values)
     kept = [words[name] for name in gone if name in words]
     if not kept:
         return

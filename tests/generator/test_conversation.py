@@ -122,9 +122,9 @@ def test_needs_come_first_then_the_framework_then_what_it_asks(talk: Hold) -> No
 
 
 def test_what_is_given_is_not_asked(talk: Hold) -> None:
-    script = Script(None, CREATE)
+    script = Script(None, None, CREATE)
     talk(script, framework="flask").hold()
-    assert script.titles == ["Accounts", "Ready?"]
+    assert script.titles == ["Accounts", "How far along is it?", "Ready?"]
     script = Script(None, None, None, None, CREATE)
     talk(script, framework="fastapi").hold()
     assert script.titles == [
@@ -163,7 +163,7 @@ def test_after_a_step_back_other_needs_lead_to_another_framework(talk: Hold) -> 
 
 def test_the_review_changes_an_answer_and_asks_what_that_opens(talk: Hold) -> None:
     script = Script("license", "mit", "author", "Ada", "project_name", "Other", CREATE)
-    conversation = talk(script, framework="flask", auth="none")
+    conversation = talk(script, framework="flask", auth="none", stage="product")
     conversation.hold()
     assert conversation.known["license"] == "mit"
     assert conversation.known["author"] == "Ada"
@@ -174,7 +174,7 @@ def test_the_review_changes_an_answer_and_asks_what_that_opens(talk: Hold) -> No
 
 def test_the_review_says_what_the_advice_is_and_what_is_left_out(talk: Hold) -> None:
     script = Script(CREATE)
-    talk(script, framework="flask", auth="local", admin=True).hold()
+    talk(script, framework="flask", auth="local", admin=True, stage="product").hold()
     assert any("Django fits these needs better" in line for line in script.shown[-1])
     assert any("no admin is generated" in line for line in script.shown[-1])
     assert script.said == [], "the review is taken off the screen"
@@ -182,12 +182,13 @@ def test_the_review_says_what_the_advice_is_and_what_is_left_out(talk: Hold) -> 
 
 def test_leaving_at_the_review_is_an_interruption(talk: Hold) -> None:
     with pytest.raises(KeyboardInterrupt):
-        talk(Script(LEAVE), framework="flask", auth="local").hold()
+        talk(Script(LEAVE), framework="flask", auth="local", stage="product").hold()
 
 
 def test_what_another_answer_rules_out_cannot_be_chosen(talk: Hold) -> None:
     script = Script("framework", "flask", CREATE)
-    talk(script, framework="django", auth="local", admin=False, interface="html").hold()
+    chosen = {"auth": "local", "admin": False, "interface": "html", "stage": "product"}
+    talk(script, framework="django", **chosen).hold()
     assert script.offered[1]["fastapi"].obstacle == "FastAPI projects are APIs only"
     assert not script.offered[1]["flask"].obstacle
     script = Script("auth", "local", CREATE)
@@ -201,7 +202,7 @@ def test_a_name_is_asked_until_it_can_be_one(questions: Questionnaire) -> None:
             raise GeneratorError("taken exists", "choose another name", ExitCode.TARGET)
 
     script = Script("class", "a/b", "Taken", "Café", CREATE)
-    known: dict[str, object] = {"framework": "flask", "auth": "none"}
+    known: dict[str, object] = {"framework": "flask", "auth": "none", "stage": "product"}
     conversation = Conversation(questions, script, known, {}, taken)
     conversation.hold()
     assert conversation.known["project_name"] == "Cafe"

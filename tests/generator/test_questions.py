@@ -22,7 +22,8 @@ from tests.support.projects import ROOT
 
 pytestmark = pytest.mark.fast
 
-SHOWN = "{{ project_slug }} {{ accounts }} {{ features }} {{ admin }}\n"
+COMPUTED = ("project_slug", "accounts", "features", "admin", "core_only", "mail")
+SHOWN = " ".join(f"{{{{ {name} }}}}" for name in COMPUTED) + "\n"
 ANSWERS: list[dict[str, Any]] = [
     {"framework": framework, "auth": auth, "license": licence, **admin}
     for framework, auth, licence, admin in product(
@@ -31,6 +32,7 @@ ANSWERS: list[dict[str, Any]] = [
     if not (admin and licence == "mit")
 ] + [
     {"framework": "flask"},
+    *({"framework": "flask", "stage": stage} for stage in ("prototype", "small")),
     *({"framework": name, "admin": True} for name in ("fastapi", "django")),
     {"framework": "fastapi", "tasks": True},
 ]
@@ -74,10 +76,8 @@ def test_answers_resolve_as_copier_records_them(
     assert resolved.recorded == recorded
     assert resolved.missing == ()
     values = resolved.values
-    shown = (
-        f"{values['project_slug']} {values['accounts']} {values['features']} {values['admin']}\n"
-    )
-    assert (folder / "shown").read_text() == shown
+    shown = " ".join(str(values[name]) for name in COMPUTED)
+    assert (folder / "shown").read_text() == f"{shown}\n"
 
 
 @pytest.mark.parametrize(
@@ -87,6 +87,7 @@ def test_answers_resolve_as_copier_records_them(
         {"framework": "flask", "content": True},
         {"framework": "django", "auth": "none", "admin": True},
         {"framework": "fastapi", "auth": "none", "admin": True},
+        {"framework": "flask", "admin": True, "stage": "small"},
         {"project_name": "Class"},
         {"project_name": "x" * 65},
         {"project_name": "&!"},

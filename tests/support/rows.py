@@ -37,8 +37,12 @@ class Row:
         if self.extra.get("interface", "api") != "api":
             features.add("pages")
         if self.auth == "local":
-            features |= {"accounts", "mail"} if self.framework in MAIL else {"accounts"}
+            features |= {"accounts", "mail"} if self.mail else {"accounts"}
         return frozenset(features)
+
+    @property
+    def mail(self) -> bool:
+        return self.framework in MAIL and self.extra.get("stage", "product") == "product"
 
     @property
     def accounts(self) -> bool:
@@ -62,17 +66,18 @@ ROWS = (
     Row("django", "none", "sqlite", "3.12"),
     Row("flask", "local", "sqlite", "3.12"),
     Row("flask", "local", "postgresql", "3.11"),
-    Row("flask", "none", "postgresql", "3.13"),
+    Row("flask", "none", "postgresql", "3.13", {"stage": "prototype"}),
 )
 
-# With the rows above, FastAPI's options in every pair of values: held to its own check and to the
-# main lines of the contract.
+# With the rows above, FastAPI's options in every pair of values, and the core of accounts on Flask:
+# held to their own check and to the main lines of the contract.
 PAIRS = (
     Row("fastapi", "local", "sqlite", "3.12", {"observability": True, "tasks": True}),
     Row("fastapi", "local", "postgresql", "3.12", {"admin": True, "tasks": True}),
     Row("fastapi", "local", "sqlite", "3.13", {"admin": True, "observability": True}),
     Row("fastapi", "local", "postgresql", "3.11", {"observability": True}),
     Row("fastapi", "none", "sqlite", "3.11", {"observability": True, "tasks": True}),
+    Row("flask", "local", "sqlite", "3.13", {"stage": "small"}),
 )
 
 

@@ -19,6 +19,7 @@ OPTIONS: dict[str, list[Any]] = {
     "scaffold_source": ["git+https://example.com/scaffold.git@main"],
     "tasks": [True],
     "observability": [True],
+    "stage": ["prototype", "small"],
 }
 # Where a value is the default, it changes nothing.
 DEFAULTS: dict[str, dict[str, Any]] = {"admin": {"fastapi": False, "django": True}}
@@ -28,6 +29,7 @@ ONLY: dict[str, tuple[str, ...]] = {
     "admin": ("fastapi", "django"),
     "tasks": ("fastapi",),
     "observability": ("fastapi",),
+    "stage": ("flask",),
 }
 
 
