@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -5,7 +7,8 @@ from django.core.management import call_command
 
 @pytest.mark.django_db(transaction=True)
 def test_migrations_go_down_to_nothing_and_up_again() -> None:
-    labels = [config.label for config in apps.get_app_configs() if config.name.startswith("app.")]
+    own = [config for config in apps.get_app_configs() if config.name.startswith("app.")]
+    labels = [config.label for config in own if (Path(config.path) / "migrations").is_dir()]
     try:
         for label in reversed(labels):
             call_command("migrate", label, "zero", verbosity=0)
