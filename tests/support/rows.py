@@ -9,7 +9,7 @@ import pytest
 FRAMEWORKS = ("fastapi", "django", "flask")
 
 # Those whose accounts verify e-mail addresses and reset passwords.
-MAIL = ("fastapi",)
+MAIL = ("fastapi", "django")
 
 
 @dataclass(frozen=True)

@@ -63,9 +63,11 @@ class MailQueue:
     def close(self) -> None:
         """Let what is waiting leave, if it does so quickly."""
         deadline = monotonic() + DRAIN_SECONDS
-        for _ in self.threads:
+        alive = [thread for thread in self.threads if thread.is_alive()]
+        for _ in alive:
             self.waiting.put(None)
-        for thread in self.threads:
+        for thread in alive:
             thread.join(max(0, deadline - monotonic()))
-        if left := self.waiting.qsize():
+        # A thread that hangs has not taken its None.
+        if left := self.waiting.qsize() - sum(thread.is_alive() for thread in alive):
             logger.error("%d mails were not delivered before the end", left)

@@ -1,4 +1,4 @@
-"""Users, their sessions and what counts failed logins."""
+"""Users, their sessions, what was mailed to them and what counts failed logins."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    email_verified_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -87,6 +88,23 @@ class RefreshToken(models.Model):
 
     class Meta:
         db_table = "refresh_tokens"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class EmailToken(models.Model):
+    """A secret that was mailed. It serves once: who sends it back reads the mail of `email`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="email_tokens")
+    purpose = models.CharField(max_length=20)
+    email = models.EmailField(max_length=MAX_LENGTH)
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "email_tokens"
 
     def __str__(self) -> str:
         return str(self.id)

@@ -42,6 +42,19 @@ class UserUpdateSerializer(serializers.Serializer[Any]):
     current_password = PasswordField(required=False, max_length=passwords.MAX_LENGTH)
 
 
+class VerifyEmailRequestSerializer(serializers.Serializer[Any]):
+    token = TextField()
+
+
+class PasswordResetRequestSerializer(serializers.Serializer[Any]):
+    email = EmailField()
+
+
+class PasswordResetConfirmRequestSerializer(serializers.Serializer[Any]):
+    token = TextField()
+    password = PasswordField(**NEW_PASSWORD)
+
+
 class UserSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     email = serializers.EmailField()

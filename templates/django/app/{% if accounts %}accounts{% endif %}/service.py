@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 
 from app.accounts.attempts import begin_attempt, forget_attempt
+from app.accounts.email_tokens import Purpose, withdraw_tokens
 from app.accounts.errors import EmailTakenError
+from app.accounts.mails import email_changed_mail
 from app.accounts.models import AuthSession, User
 from app.accounts.sessions import end_sessions
+from app.accounts.verification import ask_for_proof, lacks_proof
 from app.core.errors import FieldError, InvalidValuesError
+from app.core.outbox import send_after_commit
 
 EMAIL_TAKEN = "There is an account with this e-mail address."
 WRONG_PASSWORD = FieldError("#/current_password", "The current password is missing or wrong.")
@@ -22,6 +26,8 @@ def register_user(*, email: str, password: str, address: str) -> User:
     try:
         with transaction.atomic():
             user.save(force_insert=True)
+            if lacks_proof(user):
+                ask_for_proof(user)
     except IntegrityError:
         raise EmailTakenError(EMAIL_TAKEN) from None
     forget_attempt(attempt)
@@ -48,7 +54,8 @@ def update_user(session: AuthSession, changes: Mapping[str, str], *, address: st
     if "email" not in changes and "password" not in changes:
         return user
     check_password(user, changes.get("current_password"), address)
-    user.email = changes.get("email", user.email)
+    former_email = user.email
+    user.email = changes.get("email", former_email)
     if "password" in changes:
         user.set_password(changes["password"])
     try:
@@ -56,10 +63,32 @@ def update_user(session: AuthSession, changes: Mapping[str, str], *, address: st
             # No other field: another request may be changing it.
             user.save(update_fields=changes.keys() & {"email", "password"})
             if "password" in changes:
-                end_sessions(user.sessions.exclude(id=session.id))
+                password_changed(user, keep=session)
+            if user.email != former_email:
+                email_changed(user, former_email)
     except IntegrityError:
         raise EmailTakenError(EMAIL_TAKEN) from None
     return user
+
+
+def password_changed(user: User, *, keep: AuthSession | None = None) -> None:
+    """End the user's sessions, but for one, and the tokens mailed for another new password."""
+    sessions = user.sessions.all()
+    end_sessions(sessions.exclude(id=keep.id) if keep else sessions)
+    withdraw_tokens(user, Purpose.RESET_PASSWORD)
+
+
+def email_changed(user: User, former_email: str) -> None:
+    """Ask for a proof of the new address, and tell the old one.
+
+    Sessions go on all the same: they were opened with the password, and who mistyped the address
+    could not mend it otherwise.
+    """
+    send_after_commit(email_changed_mail(former_email))
+    user.email_verified_at = None
+    user.save(update_fields=["email_verified_at"])
+    if lacks_proof(user):
+        ask_for_proof(user)
 
 
 def delete_user(user: User) -> None:

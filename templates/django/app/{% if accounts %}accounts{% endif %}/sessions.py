@@ -19,6 +19,7 @@ from app.accounts.tokens import (
     new_opaque_token,
     read_access_token,
 )
+from app.accounts.verification import ask_for_proof, lacks_proof
 from app.core.settings import get_settings
 
 
@@ -40,7 +41,11 @@ def signing_key() -> str:
 
 
 def log_in(*, email: str, password: str, address: str) -> Tokens:
-    """Raises `GrantError`, the same whatever is wrong, and `TooManyAttemptsError`."""
+    """Raises `GrantError` and `TooManyAttemptsError`.
+
+    The error is the same whatever is wrong, but for an address that is not verified: of that only
+    who knows the password is told.
+    """
     try:
         email = username = normalize_email(email)
     except ValueError:
@@ -50,6 +55,10 @@ def log_in(*, email: str, password: str, address: str) -> Tokens:
     user = authenticate(username=username, password=password)
     if not isinstance(user, User):
         raise GrantError("invalid_grant", "The e-mail address or the password is wrong.")
+    if lacks_proof(user):
+        # The attempt goes on counting, or mails could be had without end.
+        ask_for_proof(user)
+        raise GrantError("invalid_grant", "The e-mail address is not verified: see your mail.")
     forget_attempt(attempt)
     with transaction.atomic():
         session = AuthSession.objects.create(user=user)

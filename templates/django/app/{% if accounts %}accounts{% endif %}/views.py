@@ -1,21 +1,34 @@
-"""Registration, tokens and users."""
+"""Registration, tokens, what is mailed, and users."""
+
+from functools import partial
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from app.accounts import selectors, service, sessions
+from app.accounts import (
+    attempts,
+    password_reset,
+    selectors,
+    service,
+    sessions,
+    verification,
+)
 from app.accounts.authentication import AuthenticatedRequest
 from app.accounts.errors import GrantError
 from app.accounts.openapi import GRANT_RESPONSES, account_responses
 from app.accounts.serializers import (
+    PasswordResetConfirmRequestSerializer,
+    PasswordResetRequestSerializer,
     RevokeRequestSerializer,
     TokenRequestSerializer,
     TokenSerializer,
     UserCreateSerializer,
     UserSerializer,
     UserUpdateSerializer,
+    VerifyEmailRequestSerializer,
 )
+from app.core.after_answer import do_after
 from app.core.api.bodies import FormBodyParser
 from app.core.api.viewsets import ApiViewSet, PublicViewSet
 from app.core.errors import MalformedBodyError
@@ -75,6 +88,35 @@ class TokenViewSet(PublicViewSet):
     def revoke_token(self, request: Request) -> Response:
         sessions.revoke(self.field(request, "token"))
         return Response(status=200)
+
+
+class EmailViewSet(PublicViewSet):
+    """What is done with the tokens that were mailed, and asking for one."""
+
+    @extend_schema(request=VerifyEmailRequestSerializer, responses={204: None, **BODY_ERRORS})
+    def verify_email(self, request: Request) -> Response:
+        values = self.read(request, VerifyEmailRequestSerializer)
+        verification.verify_email(values["token"])
+        return Response(status=204)
+
+    @extend_schema(
+        request=PasswordResetRequestSerializer,
+        responses={202: None, **BODY_ERRORS, **account_responses(429)},
+    )
+    def request_password_reset(self, request: Request) -> Response:
+        email = self.read(request, PasswordResetRequestSerializer)["email"]
+        attempts.count_reset_request(address=client_address_of(request), email=email)
+        response = Response(status=202)
+        do_after(response, partial(password_reset.send_token, email))
+        return response
+
+    @extend_schema(
+        request=PasswordResetConfirmRequestSerializer, responses={204: None, **BODY_ERRORS}
+    )
+    def confirm_password_reset(self, request: Request) -> Response:
+        values = self.read(request, PasswordResetConfirmRequestSerializer)
+        password_reset.set_password(**values)
+        return Response(status=204)
 
 
 class UserViewSet(ApiViewSet):
