@@ -117,7 +117,8 @@ def test_what_this_release_leaves_out_is_said_for_the_framework_that_was_chosen(
         "your code to keep" in line for line in advise(QUESTIONS, "fastapi", {"admin": True})
     )
     assert any("Wagtail" in line for line in advise(QUESTIONS, "django", {"content": True}))
-    assert any("HTML" in line for line in advise(QUESTIONS, "django", {"interface": "html"}))
+    assert any("HTML" in line for line in advise(QUESTIONS, "flask", {"interface": "html"}))
+    assert advise(QUESTIONS, "django", {"interface": "html"}) == []
     assert any("prediction" in line for line in advise(QUESTIONS, "fastapi", {"ml": "model"}))
 
 

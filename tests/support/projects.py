@@ -104,7 +104,7 @@ class Project:
         self.task("migrate", {"DATABASE_URL": database_url, "SECRET_KEY": secret_key})
 
     def collect_static(self, database_url: str, secret_key: str) -> None:
-        """What the build of the image does for Django's admin."""
+        """What the build of the image does for Django's pages."""
         environment = {"DATABASE_URL": database_url, "SECRET_KEY": secret_key}
         command = ("uv", "run", "python", "manage.py", "collectstatic", "--noinput")
         self.run(*command, environment={**environment, "ENVIRONMENT": "production"})
@@ -113,7 +113,7 @@ class Project:
         """The project's service over a database that it has migrated, not yet started."""
         secret_key = new_secret_key()
         self.migrate(database_url, secret_key)
-        if (self.folder / "manage.py").exists() and "admin" in self.features:
+        if (self.folder / "manage.py").exists() and self.features & {"admin", "pages"}:
             self.collect_static(database_url, secret_key)
         return self.service(database_url, secret_key)
 

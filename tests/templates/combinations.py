@@ -14,6 +14,7 @@ OPTIONS: dict[str, list[Any]] = {
     "license": ["mit", "apache-2.0", "bsd-3-clause"],
     "author": ["Ada Lovelace"],
     "auth": ["none"],
+    "interface": ["html", "both"],
     "admin": [True, False],
     "ci": ["gitlab", "none"],
     "scaffold_source": ["git+https://example.com/scaffold.git@main"],
@@ -27,6 +28,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {"admin": {"fastapi": False, "django": Tru
 NEEDS: dict[str, Answers] = {"author": {"license": "mit"}}
 ONLY: dict[str, tuple[str, ...]] = {
     "admin": ("fastapi", "django"),
+    "interface": ("django",),
     "tasks": ("fastapi",),
     "observability": ("fastapi",),
     "stage": ("flask",),

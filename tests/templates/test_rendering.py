@@ -186,5 +186,9 @@ def test_the_answers_are_recorded_and_nothing_else(render: Render, framework: st
         "ci",
         "scaffold_source",
     }
-    own = {"fastapi": {"admin", "observability", "tasks"}, "django": {"admin"}, "flask": {"stage"}}
+    own = {
+        "fastapi": {"admin", "observability", "tasks"},
+        "django": {"admin", "interface"},
+        "flask": {"stage"},
+    }
     assert recorded == expected | own[framework]

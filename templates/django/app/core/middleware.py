@@ -6,6 +6,7 @@ from time import perf_counter
 
 from django.conf import settings
 from django.core.signals import got_request_exception
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -49,7 +50,7 @@ def complete_headers(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         for name, value in security_headers(request.path, production=production).items():
-            response[name] = value
+            response.setdefault(name, value)
         if isinstance(response, HttpResponse):
             response.setdefault("Content-Length", str(len(response.content)))
             if request.method == "HEAD":
@@ -94,6 +95,12 @@ def share_with_origins(get_response: Handler) -> Handler:
     return middleware
 
 
+@receiver(got_request_exception)
+def log_error(sender: object, request: HttpRequest, **options: object) -> None:
+    """Write down what led to an answer of 500, of the API and of pages alike."""
+    logger.error("%s %s failed", request.method, request.path, exc_info=True)
+
+
 class AnswerErrors:
     """Answer an unexpected error of the API with a problem, where DEBUG would show a page."""
 
@@ -108,7 +115,6 @@ class AnswerErrors:
         if not hasattr(view, "cls"):
             # No view of the API, but a page, whose errors are pages too.
             return None
-        logger.error("%s %s failed", request.method, request.path, exc_info=error)
-        # For tools that report errors, and for the test client, which raises it again.
+        # For the log, for tools that report errors, and for the test client, which raises it again.
         got_request_exception.send(sender=type(self), request=request)
         return problem_response(problem(500))

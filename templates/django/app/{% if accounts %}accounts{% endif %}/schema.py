@@ -13,6 +13,7 @@ from app.accounts.openapi import SECURITY_SCHEMES
 
 class AccessTokenScheme(OpenApiAuthenticationExtension):
     target_class = "app.accounts.authentication.AccessTokenAuthentication"
+    match_subclasses = True
     (name,) = SECURITY_SCHEMES
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
