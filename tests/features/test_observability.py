@@ -26,16 +26,25 @@ from tests.support.service import Service
 
 TRACES = "/v1/traces"
 WORKERS = 4
+# The servers' own commands, as the projects' READMEs name them.
+NATIVE = {
+    "fastapi": "uvicorn app.main:app --port $PORT",
+    "django": "gunicorn config.wsgi --bind 127.0.0.1:$PORT",
+    "flask": "gunicorn 'app:create_app()' --bind 127.0.0.1:$PORT",
+}
 
 
 @pytest.fixture(
     scope="module",
     params=parameters(row for row in ROWS if "observability" in row.features),
 )
-def service(
-    request: pytest.FixtureRequest, projects: Projects, new_database: Callable[[str], str]
-) -> Service:
+def row(request: pytest.FixtureRequest) -> Row:
     row: Row = request.param
+    return row
+
+
+@pytest.fixture(scope="module")
+def service(row: Row, projects: Projects, new_database: Callable[[str], str]) -> Service:
     return projects.of(row).migrated_service(new_database(row.database))
 
 
@@ -192,17 +201,19 @@ def events_in(envelope: bytes) -> list[dict[str, Any]]:
     return [json.loads(payload) for header, payload in items if header["type"] == "event"]
 
 
-def test_the_native_command_has_metrics_too(service: Service) -> None:
+def test_the_native_command_observes_too(row: Row, service: Service, sink: HttpSink) -> None:
     """In one worker, without the folder that the start command makes."""
     assert service.command is not None
-    uvicorn = service.command.folder / ".venv" / "bin" / "uvicorn"
-    native = replace(
-        service.command, arguments=("sh", "-c", f'exec {uvicorn} app.main:app --port "$PORT"')
-    )
+    programs = service.command.folder / ".venv" / "bin"
+    arguments = ("sh", "-c", f"exec {programs}/{NATIVE[row.framework]}")
+    native = replace(service.command, arguments=arguments)
     with launching(replace(service, command=native)) as start:
-        running = start()
+        running = start(OTEL_EXPORTER_OTLP_ENDPOINT=sink.url, OTEL_BSP_SCHEDULE_DELAY="50")
         counted = 'http_requests_total{method="GET",route="/livez",status="200"}'
         before = scrape(running).get(counted, 0)
         with connect(running) as client:
             client.get("/livez")
+            client.get(ITEMS)
         assert scrape(running)[counted] == before + 1
+        [span] = spans_in(sink.wait_for(TRACES, bool))
+    assert span.name == f"GET {ITEMS}"

@@ -15,8 +15,8 @@ from generator.questions import Questionnaire
 # What a project is made with only if that is asked for.
 FEATURES: dict[str, tuple[str, ...]] = {
     "fastapi": ("--admin", "--set", "tasks=true", "--set", "observability=true"),
-    "django": (),
-    "flask": (),
+    "django": ("--set", "observability=true"),
+    "flask": ("--set", "observability=true"),
 }
 
 

@@ -62,10 +62,10 @@ ROWS = (
     ),
     Row("fastapi", "none", "postgresql", "3.12"),
     Row("django", "local", "sqlite", "3.13", {"interface": "both"}),
-    Row("django", "local", "postgresql", "3.11", {"admin": False}),
+    Row("django", "local", "postgresql", "3.11", {"admin": False, "observability": True}),
     Row("django", "none", "sqlite", "3.12", {"interface": "html"}),
     Row("flask", "local", "sqlite", "3.12"),
-    Row("flask", "local", "postgresql", "3.11"),
+    Row("flask", "local", "postgresql", "3.11", {"observability": True}),
     Row("flask", "none", "postgresql", "3.13", {"stage": "prototype"}),
 )
 

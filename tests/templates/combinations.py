@@ -30,7 +30,6 @@ ONLY: dict[str, tuple[str, ...]] = {
     "admin": ("fastapi", "django"),
     "interface": ("django",),
     "tasks": ("fastapi",),
-    "observability": ("fastapi",),
     "stage": ("flask",),
 }
 

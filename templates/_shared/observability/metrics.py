@@ -3,6 +3,7 @@
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -14,7 +15,11 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from app.core.errors import NotFoundError
+
 MEDIA_TYPE = CONTENT_TYPE_LATEST
+# Proxies add these; who scrapes asks each instance directly.
+PROXY_HEADERS = ("Forwarded", "X-Forwarded-For")
 # Whatever a caller may make up is one label, or it could fill the memory with others.
 METHODS = ("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE")
 OTHER_METHOD = "_OTHER"
@@ -52,6 +57,17 @@ def count_request(method: str, route: str, status: int, seconds: float) -> None:
 def series(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
     labels = method_label(method), route or NO_ROUTE
     return REQUESTS.labels(*labels, str(status)), DURATION.labels(*labels)
+
+
+class Headers(Protocol):
+    def __contains__(self, name: str, /) -> bool: ...
+
+
+def scrape(headers: Headers) -> bytes:
+    """All metrics as text. Raises `NotFoundError` for who comes through a proxy."""
+    if any(name in headers for name in PROXY_HEADERS):
+        raise NotFoundError("There is no such resource.")
+    return exposition()
 
 
 def exposition() -> bytes:

@@ -1,4 +1,4 @@
-"""Spans of requests, with the names of OpenTelemetry's semantic conventions."""
+"""Spans of requests and SQL statements, with the names of OpenTelemetry's semantic conventions."""
 
 import logging
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from opentelemetry import trace
-from opentelemetry.trace import SpanKind, StatusCode, Tracer
+from opentelemetry.trace import Span, SpanKind, StatusCode, Tracer
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from app.core.hosts import PROBE_PATHS
@@ -45,6 +45,28 @@ def describe_answer(method: str, route: str, status: int) -> None:
     if status >= 500:
         span.set_attribute("error.type", str(status))
         span.set_status(StatusCode.ERROR)
+
+
+def statement_span(system: str, statement: str) -> Span | None:
+    """A SQL statement's span, for the caller to end; none outside of a request or task."""
+    if tracer is None or not trace.get_current_span().is_recording():
+        return None
+    operation = statement.split(maxsplit=1)[0]
+    return tracer.start_span(
+        operation,
+        kind=SpanKind.CLIENT,
+        attributes={
+            "db.system.name": system,
+            "db.operation.name": operation,
+            # With placeholders: its values are nobody's business.
+            "db.query.text": statement,
+        },
+    )
+
+
+def fail_statement(span: Span, error: BaseException) -> None:
+    span.set_attribute("error.type", type(error).__qualname__)
+    span.set_status(StatusCode.ERROR)
 
 
 def add_trace_ids(record: logging.LogRecord) -> bool:

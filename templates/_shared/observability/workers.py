@@ -13,6 +13,12 @@ def prepare_workers(count: int) -> None:
     get_observability_settings()
     if count > 1:
         folder = mkdtemp(prefix="metrics-")
-        atexit.register(rmtree, folder, ignore_errors=True)
+        atexit.register(remove, folder, os.getpid())
         # Read when prometheus_client is imported, so not in the process that starts the workers.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+
+
+def remove(folder: str, owner: int) -> None:
+    # Workers that were forked come here too when they end, and the others still count.
+    if os.getpid() == owner:
+        rmtree(folder, ignore_errors=True)

@@ -12,7 +12,7 @@ from app.core.settings import Settings
 # Requests that a worker serves at the same time; each may hold a connection to the database.
 THREADS = 8
 # Seconds that running requests may take to end; `docker stop` kills after ten.
-GRACE_PERIOD = 8
+GRACE_PERIOD = 7
 MEMORY = Path("/dev/shm")  # noqa: S108 - the workers' heartbeats, nothing of value
 
 

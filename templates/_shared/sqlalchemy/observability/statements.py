@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from opentelemetry import trace
-from opentelemetry.trace import SpanKind, StatusCode
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 
-from app.observability import tracing
+from app.observability.tracing import fail_statement, statement_span
 
 
 def trace_statements() -> None:
@@ -19,18 +17,7 @@ def trace_statements() -> None:
 
 def start_span(*arguments: Any) -> None:
     connection, _cursor, statement, _parameters, context, _many = arguments
-    if tracing.tracer is None or not trace.get_current_span().is_recording():
-        return
-    operation = statement.split(maxsplit=1)[0]
-    context.span = tracing.tracer.start_span(
-        operation,
-        kind=SpanKind.CLIENT,
-        attributes={
-            "db.system.name": connection.dialect.name,
-            "db.operation.name": operation,
-            "db.query.text": statement,
-        },
-    )
+    context.span = statement_span(connection.dialect.name, statement)
 
 
 def end_span(*arguments: Any) -> None:
@@ -41,6 +28,5 @@ def end_span(*arguments: Any) -> None:
 
 def fail_span(error: ExceptionContext) -> None:
     if span := getattr(error.execution_context, "span", None):
-        span.set_attribute("error.type", type(error.original_exception).__qualname__)
-        span.set_status(StatusCode.ERROR)
+        fail_statement(span, error.original_exception)
         span.end()

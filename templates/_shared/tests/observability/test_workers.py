@@ -1,6 +1,7 @@
 import atexit
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,14 +20,18 @@ def fresh_settings() -> Iterator[None]:
 
 
 def test_workers_share_a_folder_that_goes_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    at_exit: list[tuple[Callable[..., None], object]] = []
-    monkeypatch.setattr(atexit, "register", lambda call, path, **_: at_exit.append((call, path)))
+    at_exit: list[Callable[[], None]] = []
+    monkeypatch.setattr(atexit, "register", lambda *call: at_exit.append(partial(*call)))
     monkeypatch.setenv(VARIABLE, "")
     prepare_workers(2)
     folder = Path(os.environ[VARIABLE])
     assert folder.is_dir()
-    [(remove, path)] = at_exit
-    remove(path)
+    [remove] = at_exit
+    with monkeypatch.context() as forked:
+        forked.setattr(os, "getpid", lambda: -1)
+        remove()
+    assert folder.exists()
+    remove()
     assert not folder.exists()
 
 

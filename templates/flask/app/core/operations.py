@@ -37,7 +37,9 @@ class Guard:
 
 
 class Operation:
-    """A view made of a handler, which answers a schema or nothing, or one of them with a status."""
+    """A view made of a handler, which answers a schema or nothing, one of them with a status, or
+    a whole `Response`.
+    """
 
     def __init__(self, handler: Callable[..., Any], status: int, responses: Responses) -> None:
         update_wrapper(self, handler)
@@ -67,6 +69,8 @@ class Operation:
         return self.answer(self.handler(**arguments))
 
     def answer(self, returned: Any) -> Response:
+        if isinstance(returned, Response):
+            return returned
         schema, status = returned if isinstance(returned, tuple) else (returned, self.status)
         if schema is not None:
             return Response(schema.model_dump_json(), status, content_type=JSON)
@@ -87,9 +91,9 @@ def guards_of(hint: object) -> list[Guard]:
 
 
 def answer_schema(hint: Any) -> type[BaseModel] | None:
-    """The schema in `Schema`, `tuple[Schema, int]` or `None`."""
+    """The schema in `Schema` and `tuple[Schema, int]`; `None` and `Response` have none."""
     schema = next(iter(get_args(hint)), hint)
-    return None if schema is type(None) else schema
+    return schema if issubclass(schema, BaseModel) else None
 
 
 def read_body(media_type: str) -> bytes:

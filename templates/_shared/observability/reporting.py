@@ -1,12 +1,15 @@
 """Starts what the settings ask for; what they do not ask for is not even imported.
 
-In each process that serves, once it runs: the threads that send do not survive a fork.
+In each process that serves, once it runs, and there once: threads that send do not survive a fork.
 """
+
+from functools import cache
 
 from app.core.settings import get_settings
 from app.observability.settings import get_observability_settings
 
 
+@cache
 def start_reporting() -> None:
     settings, environment = get_observability_settings(), get_settings().environment
     if settings.sentry_dsn:

@@ -1,0 +1,60 @@
+"""Requests counted and traced, their log lines included."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from flask import Request, Response, current_app, g, request
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.wsgi import get_path_info
+
+from app.observability.metrics import count_request, in_progress
+from app.observability.route_names import route_template
+from app.observability.tracing import describe_answer, propagator, request_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+TRACE_HEADERS = sorted(propagator.fields)
+
+
+class ObservedRequests:
+    """Around all that happens for a request, so that each statement and log line is in its span."""
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self.application = application
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        method, path = environ["REQUEST_METHOD"], get_path_info(environ)
+        requests = in_progress(method)
+        requests.inc()
+        try:
+            with request_span(method, path, trace_headers(environ)):
+                return self.application(environ, start_response)
+        finally:
+            requests.dec()
+
+
+def trace_headers(environ: WSGIEnvironment) -> dict[str, str]:
+    """Those of the headers that say which trace the request is part of."""
+    return {name: environ.get(f"HTTP_{name.upper()}", "") for name in TRACE_HEADERS}
+
+
+def record(response: Response) -> Response:
+    method, route, status = request.method, route_of(request), response.status_code
+    count_request(method, route, status, perf_counter() - g.started)
+    describe_answer(method, route, status)
+    return response
+
+
+def route_of(request: Request) -> str:
+    """The template of the path, such as `/api/v1/items/{id}`, or an empty string."""
+    rule, error = request.url_rule, request.routing_exception
+    if rule is None and isinstance(error, MethodNotAllowed):
+        # The path is there, for other methods.
+        (method, *_) = error.valid_methods or ("GET",)
+        adapter = current_app.create_url_adapter(request)
+        rule, _ = adapter.match(method=method, return_rule=True) if adapter else (None, None)
+    return route_template(rule.rule) if rule else ""
