@@ -10,6 +10,9 @@ from opentelemetry.trace import Span, SpanKind, StatusCode, Tracer
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from app.core.hosts import PROBE_PATHS
+{%- if pages and mail %}
+from app.core.logs import TOKEN
+{%- endif %}
 from app.observability.metrics import method_label
 
 # None until `trace_export.py` is started: requests are not to pay for what nobody asked for.
@@ -22,6 +25,9 @@ def request_span(method: str, path: str, headers: Mapping[str, str]) -> Abstract
     if tracer is None or path in PROBE_PATHS:
         return nullcontext()
     method = method_label(method)
+    {%- if pages and mail %}
+    path = TOKEN.sub("[token]", path)
+    {%- endif %}
     return tracer.start_as_current_span(
         method,
         context=propagator.extract(headers),

@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from app.core.middleware import Handler
-from app.core.views import not_found
 from app.observability.metrics import count_request, in_progress
 from app.observability.reporting import start_reporting
 from app.observability.route_names import route_template
@@ -37,8 +36,8 @@ def observe(get_response: Handler) -> Handler:
 def route_of(request: HttpRequest) -> str:
     """The template of the path, such as `/api/v1/items/{id}`, or an empty string."""
     match = request.resolver_match
-    # `not_found` stands for every path that is none.
-    if match is None or match.func is not_found:
+    # That name stands for every path that is none.
+    if match is None or match.url_name == "not-found":
         return ""
     # The OpenAPI document's name for it.
     return route_template(f"/{match.route}".replace("pk>", "id>"))
