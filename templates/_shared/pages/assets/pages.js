@@ -2,12 +2,12 @@
 
 // An answer without the part that was asked for, such as a login page or an error, is a page of its own.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { elt, serverResponse, xhr } = event.detail;
-  const part = elt.closest("[hx-select]")?.getAttribute("hx-select");
+  const { requestConfig, serverResponse, xhr } = event.detail;
+  const part = requestConfig.elt.closest("[hx-select]")?.getAttribute("hx-select");
   const answer = new DOMParser().parseFromString(serverResponse, "text/html");
   if (xhr.status < 400 && (!part || answer.querySelector(part))) return;
   event.detail.shouldSwap = false;
-  reload(event.detail.requestConfig);
+  reload(requestConfig);
 });
 
 // Nothing came back: the browser tries for itself, and says what is wrong.
