@@ -52,10 +52,14 @@ def faults() -> tuple[Fault, ...]:
 
 
 def _fault(name: str, table: dict[str, object]) -> Fault:
-    """`[id.all]` is a change of a module that the frameworks share; their own tables come first."""
+    """`[id.all]` is a change of a module that the frameworks share; their own tables come first.
+
+    `[id.sqlalchemy]` is one of a module that is FastAPI's and Flask's alone.
+    """
     changes = {}
     for framework in FRAMEWORKS:
-        change = table.get(framework) or table.get("all")
+        shared = "all" if framework == "django" or "sqlalchemy" not in table else "sqlalchemy"
+        change = table.get(framework) or table.get(shared)
         if change is None and "features" in table:
             continue
         assert isinstance(change, dict), f"{name}: nothing for {framework}"

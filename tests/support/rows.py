@@ -8,9 +8,6 @@ import pytest
 
 FRAMEWORKS = ("fastapi", "django", "flask")
 
-# Those whose accounts verify e-mail addresses and reset passwords.
-MAIL = ("fastapi", "django")
-
 
 @dataclass(frozen=True)
 class Row:
@@ -37,12 +34,9 @@ class Row:
         if self.extra.get("interface", "api") != "api":
             features.add("pages")
         if self.auth == "local":
-            features |= {"accounts", "mail"} if self.mail else {"accounts"}
+            core_only = self.extra.get("stage", "product") != "product"
+            features |= {"accounts"} if core_only else {"accounts", "mail"}
         return frozenset(features)
-
-    @property
-    def mail(self) -> bool:
-        return self.framework in MAIL and self.extra.get("stage", "product") == "product"
 
     @property
     def accounts(self) -> bool:

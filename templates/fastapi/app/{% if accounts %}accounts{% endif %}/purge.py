@@ -2,37 +2,14 @@
 
 import asyncio
 
-from sqlalchemy import delete, exists
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from app.accounts.models import AuthSession, EmailToken, LoginAttempt, RefreshToken
-from app.accounts.settings import get_account_settings
-from app.accounts.throttle import WINDOW
+from app.accounts.retention import delete_dead_rows
 from app.core.database import new_transaction
-from app.core.models import utc_now
 
 
-async def purge(session: AsyncSession) -> None:
-    """Delete ended sessions, expired tokens and attempts that no longer count."""
-    now = utc_now()
-    # Used tokens stay until they expire: one that comes again tells of a theft until then.
-    await session.execute(delete(RefreshToken).where(RefreshToken.expires_at <= now))
-    oldest_alive = now - get_account_settings().refresh_token_lifetime
-    has_tokens = exists().where(RefreshToken.session_id == AuthSession.id)
-    await session.execute(
-        delete(AuthSession).where(
-            AuthSession.revoked_at.is_not(None)
-            | ((AuthSession.created_at <= oldest_alive) & ~has_tokens)
-        )
-    )
-    await session.execute(delete(EmailToken).where(EmailToken.expires_at <= now))
-    await session.execute(delete(LoginAttempt).where(LoginAttempt.attempted_at <= now - WINDOW))
-
-
-async def main() -> None:
+async def purge() -> None:
     async with new_transaction() as session:
-        await purge(session)
+        await delete_dead_rows(session)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(purge())

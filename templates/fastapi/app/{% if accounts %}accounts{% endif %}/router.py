@@ -2,7 +2,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Query, Request, Response
 
-from app.accounts import attempts, password_reset, schemas, service, sessions, verification
+from app.accounts import password_reset, schemas, service, sessions, verification
 from app.accounts import problems as problems  # registers the error answers
 from app.accounts.dependencies import (
     AUTHENTICATION_ERRORS,
@@ -96,7 +96,7 @@ async def request_password_reset(
     request: Request,
     afterwards: BackgroundTasks,
 ) -> Response:
-    await attempts.count_reset_request(session, address=address, email=body.email)
+    await password_reset.count_request(session, address=address, email=body.email)
     afterwards.add_task(password_reset.send_token, request.app.state.sessions, body.email)
     return Response(status_code=202)
 

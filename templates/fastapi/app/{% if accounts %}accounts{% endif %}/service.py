@@ -13,13 +13,11 @@ from app.accounts.attempts import Attempt, count_attempt, forgive
 from app.accounts.credentials import check_password, hash_in_thread
 from app.accounts.email_tokens import Purpose, withdraw_tokens
 from app.accounts.errors import EmailTakenError, UnauthenticatedError
-from app.accounts.mails import email_changed_mail
 from app.accounts.models import User
 from app.accounts.schemas import UserUpdate
 from app.accounts.sessions import Caller, revoke_others
-from app.accounts.verification import ask_for_proof, lacks_proof
+from app.accounts.verification import ask_for_proof, email_changed, lacks_proof
 from app.core.errors import FieldError, InvalidValuesError
-from app.core.outbox import send_after_commit
 from app.core.schemas import PageQuery
 
 
@@ -62,18 +60,6 @@ async def update_user(
         await email_changed(session, user, former_email)
     await forgive(session, attempt)
     return user
-
-
-async def email_changed(session: AsyncSession, user: User, former_email: str) -> None:
-    """Ask for a proof of the new address, and tell the old one.
-
-    Sessions go on all the same: they were opened with the password, and who mistyped the address
-    could not mend it otherwise.
-    """
-    send_after_commit(session, email_changed_mail(former_email))
-    user.email_verified_at = None
-    if lacks_proof(user):
-        await ask_for_proof(session, user)
 
 
 async def confirm(session: AsyncSession, user: User, changes: UserUpdate, address: str) -> Attempt:

@@ -179,11 +179,6 @@ async def revoke_others(session: AsyncSession, user_id: UUID, kept_id: UUID) -> 
     await revoke_sessions(session, AuthSession.user_id == user_id, AuthSession.id != kept_id)
 
 
-async def revoke_all(session: AsyncSession, user_id: UUID) -> None:
-    """End all sessions of a user."""
-    await revoke_sessions(session, AuthSession.user_id == user_id)
-
-
 async def revoke_sessions(session: AsyncSession, *which: ColumnElement[bool]) -> None:
     await session.execute(
         update(AuthSession)

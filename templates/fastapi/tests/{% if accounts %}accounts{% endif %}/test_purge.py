@@ -7,8 +7,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.accounts import purge
 from app.accounts.models import AuthSession, EmailToken, LoginAttempt, RefreshToken
+from app.accounts.purge import purge
 from app.core.models import utc_now
 
 TOKEN, ME = "/api/v1/auth/token", "/api/v1/users/me"
@@ -36,14 +36,14 @@ def test_only_what_no_longer_serves_is_deleted(
     client.post(TOKEN, data={"grant_type": "refresh_token", "refresh_token": used})
     client.post("/api/v1/auth/password-reset", json={"email": "ada@example.com"})
 
-    asyncio.run(purge.main())
+    asyncio.run(purge())
     assert client.portal.call(count, app) == [2, 3, 1, 2]
     assert client.get(ME, headers=headers).status_code == 200
     form = {"grant_type": "refresh_token", "refresh_token": old}
     assert client.post(TOKEN, data=form).status_code == 400
 
     client.portal.call(age_sessions, app)
-    asyncio.run(purge.main())
+    asyncio.run(purge())
     assert client.portal.call(count, app) == [0, 0, 0, 0]
 
 

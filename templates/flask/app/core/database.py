@@ -2,14 +2,15 @@
 
 from flask import Flask, Response, current_app, g
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from app.core.engine import make_engine
 from app.core.settings import Settings
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    app.extensions["engine"] = make_engine(settings.database_url)
+    engine = app.extensions["engine"] = make_engine(settings.database_url)
+    app.extensions["sessions"] = sessionmaker(engine, expire_on_commit=False)
     app.after_request(finish_session)
     app.teardown_appcontext(close_session)
 
@@ -19,10 +20,15 @@ def get_engine() -> Engine:
     return engine
 
 
+def get_sessions() -> sessionmaker[Session]:
+    sessions: sessionmaker[Session] = current_app.extensions["sessions"]
+    return sessions
+
+
 def get_session() -> Session:
     """The session of this request (or command); committed when the answer is a success."""
     if "session" not in g:
-        g.session = Session(get_engine(), expire_on_commit=False)
+        g.session = get_sessions()()
     session: Session = g.session
     return session
 

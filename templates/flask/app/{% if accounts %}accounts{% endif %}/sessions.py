@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from app.accounts.errors import GrantError, UnauthenticatedError
@@ -75,7 +75,7 @@ def refresh(session: Session, refresh_token: str, *, key: str) -> TokenPair:
     token_hash = hash_token(refresh_token)
     session_id = use_refresh_token(session, token_hash, now)
     if session_id is None:
-        end_session_of_reused(session, token_hash, now)
+        revoke_if_used(session, token_hash)
         raise GrantError("invalid_grant", "The refresh token is not valid.")
     auth_session = live_session(session, session_id)
     if auth_session is None:
@@ -98,7 +98,7 @@ def use_refresh_token(session: Session, token_hash: str, now: datetime) -> UUID 
     )
 
 
-def end_session_of_reused(session: Session, token_hash: str, now: datetime) -> None:
+def revoke_if_used(session: Session, token_hash: str) -> None:
     """A token used twice is in two hands: end its session, and commit that."""
     session_id = session.scalar(
         select(RefreshToken.session_id).where(
@@ -106,7 +106,7 @@ def end_session_of_reused(session: Session, token_hash: str, now: datetime) -> N
         )
     )
     if session_id is not None:
-        end(session, session_id, now)
+        revoke_session(session, session_id)
         session.commit()
 
 
@@ -119,24 +119,21 @@ def revoke(session: Session, token: str, *, key: str) -> None:
             select(RefreshToken.session_id).where(RefreshToken.token_hash == hash_token(token))
         )
     if session_id is not None:
-        end(session, session_id, utc_now())
+        revoke_session(session, session_id)
 
 
-def end(session: Session, session_id: UUID, now: datetime) -> None:
+def revoke_session(session: Session, session_id: UUID) -> None:
+    revoke_sessions(session, AuthSession.id == session_id)
+
+
+def revoke_others(session: Session, user_id: UUID, kept_id: UUID) -> None:
+    """End all sessions of a user but one."""
+    revoke_sessions(session, AuthSession.user_id == user_id, AuthSession.id != kept_id)
+
+
+def revoke_sessions(session: Session, *which: ColumnElement[bool]) -> None:
     session.execute(
         update(AuthSession)
-        .where(AuthSession.id == session_id, AuthSession.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
-
-
-def end_others(session: Session, kept: AuthSession) -> None:
-    session.execute(
-        update(AuthSession)
-        .where(
-            AuthSession.user_id == kept.user_id,
-            AuthSession.id != kept.id,
-            AuthSession.revoked_at.is_(None),
-        )
+        .where(AuthSession.revoked_at.is_(None), *which)
         .values(revoked_at=utc_now())
     )

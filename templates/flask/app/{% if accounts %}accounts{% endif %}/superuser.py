@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 from pydantic import ValidationError
 
 from app.accounts import service
+from app.accounts.emails import normalize_email
 from app.accounts.schemas import UserCreate
 from app.core.database import get_session
 from app.core.schemas import field_errors
@@ -17,13 +18,18 @@ from app.core.schemas import field_errors
 def superuser() -> None:
     """Make a superuser, or promote an account."""
     session = get_session()
-    email = os.environ.get("SUPERUSER_EMAIL") or click.prompt("E-mail")
-    user = service.find_user(session, email)
-    if user is None:
-        user = service.create_user(session, **new_credentials(email))
-    user.is_superuser = True
+    email = normalized(os.environ.get("SUPERUSER_EMAIL") or click.prompt("E-mail"))
+    if not service.promote(session, email):
+        service.create_superuser(session, **new_credentials(email))
     session.commit()
-    click.echo(f"{user.email} is a superuser.")
+    click.echo(f"{email} is a superuser.")
+
+
+def normalized(email: str) -> str:
+    try:
+        return normalize_email(email)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def new_credentials(email: str) -> dict[str, str]:

@@ -3,14 +3,26 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from app.accounts.attempts import forgive_account
-from app.accounts.credentials import hash_in_thread
+from app.accounts import credentials
+from app.accounts.attempts import count, forgive_account
 from app.accounts.email_tokens import Purpose, check_token, create_token, redeem_token
 from app.accounts.mails import password_reset_mail
-from app.accounts.models import User
-from app.accounts.sessions import revoke_all
+from app.accounts.models import AuthSession, User
+from app.accounts.sessions import revoke_sessions
+from app.accounts.throttle import ADDRESS_LIMIT, account_key, address_key
 from app.core.models import utc_now
 from app.core.outbox import send_after_commit
+
+LIMIT = 3  # mails that anybody can have sent to an account in the window
+
+
+async def count_request(session: AsyncSession, *, address: str, email: str) -> None:
+    """Count a request for a mail, the same whether or not there is an account. Commits.
+
+    Raises `TooManyAttemptsError`.
+    """
+    key = f"reset:{account_key(email)}"
+    await count(session, {address_key(address): ADDRESS_LIMIT, key: LIMIT})
 
 
 async def send_token(sessions: async_sessionmaker[AsyncSession], email: str) -> None:
@@ -30,10 +42,10 @@ async def set_password(session: AsyncSession, *, token: str, password: str) -> N
     # Hashing takes its time: it is not done for whoever asks, nor while anything is held.
     await check_token(session, token, Purpose.RESET_PASSWORD)
     await session.commit()
-    password_hash = await hash_in_thread(password)
+    password_hash = await credentials.hash_in_thread(password)
     user = await redeem_token(session, token, Purpose.RESET_PASSWORD)
     user.password_hash = password_hash
     # Who has the token has read the mail.
     user.email_verified_at = user.email_verified_at or utc_now()
-    await revoke_all(session, user.id)
+    await revoke_sessions(session, AuthSession.user_id == user.id)
     await forgive_account(session, user.email)

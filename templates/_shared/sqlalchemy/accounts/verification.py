@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.email_tokens import Purpose, create_token, redeem_token
-from app.accounts.mails import verification_mail
+from app.accounts.mails import email_changed_mail, verification_mail
 from app.accounts.models import User
 from app.accounts.settings import get_account_settings
 from app.core.models import utc_now
@@ -19,6 +19,18 @@ def lacks_proof(user: User) -> bool:
 async def ask_for_proof(session: AsyncSession, user: User) -> None:
     token = await create_token(session, user, Purpose.VERIFY_EMAIL)
     send_after_commit(session, verification_mail(user.email, token))
+
+
+async def email_changed(session: AsyncSession, user: User, former_email: str) -> None:
+    """Ask for a proof of the new address, and tell the old one.
+
+    Sessions go on all the same: they were opened with the password, and who mistyped the address
+    could not mend it otherwise.
+    """
+    send_after_commit(session, email_changed_mail(former_email))
+    user.email_verified_at = None
+    if lacks_proof(user):
+        await ask_for_proof(session, user)
 
 
 async def verify_email(session: AsyncSession, token: str) -> None:
