@@ -62,7 +62,8 @@ class AccountVisitor(Visitor):
 def shown(answer: httpx2.Response) -> tuple[int, str]:
     """What an answer tells whoever reads it, less what was typed and tokens of its own."""
     assert answer.headers["Content-Type"].startswith("text/html")
-    return answer.status_code, re.sub(r'(value|content)="[^"]*"', "", answer.text)
+    page = re.sub(r'(value|content|"X-CSRFToken")(=|: )"[^"]*"', "", answer.text)
+    return answer.status_code, page
 
 
 def link_in(text: str) -> str:

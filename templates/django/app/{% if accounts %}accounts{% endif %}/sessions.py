@@ -40,8 +40,8 @@ def signing_key() -> str:
     return get_settings().secret_key.get_secret_value()
 
 
-def log_in(*, email: str, password: str, address: str) -> Tokens:
-    """Raises `GrantError` and `TooManyAttemptsError`.
+def authenticate_user(*, email: str, password: str, address: str) -> User:
+    """The user who may log in. Raises `GrantError` and `TooManyAttemptsError`.
 
     The error is the same whatever is wrong, but for an address that is not verified: of that only
     who knows the password is told.
@@ -60,6 +60,12 @@ def log_in(*, email: str, password: str, address: str) -> Tokens:
         ask_for_proof(user)
         raise GrantError("invalid_grant", "The e-mail address is not verified: see your mail.")
     forget_attempt(attempt)
+    return user
+
+
+def log_in(*, email: str, password: str, address: str) -> Tokens:
+    """Raises what `authenticate_user` raises."""
+    user = authenticate_user(email=email, password=password, address=address)
     with transaction.atomic():
         session = AuthSession.objects.create(user=user)
         return issue_tokens(session)
