@@ -29,7 +29,7 @@ NEEDS: dict[str, Answers] = {"author": {"license": "mit"}}
 ONLY: dict[str, tuple[str, ...]] = {
     "admin": ("fastapi", "django"),
     "interface": ("django",),
-    "tasks": ("fastapi",),
+    "tasks": ("fastapi", "django"),
     "stage": ("flask",),
 }
 

@@ -12,7 +12,7 @@ import yaml
 
 from tests.support.projects import Render
 from tests.support.rows import FRAMEWORKS
-from tests.templates.combinations import base
+from tests.templates.combinations import ONLY, base
 
 SCHEMAS = {
     "compose.yaml": ["vendor.compose-spec"],
@@ -31,6 +31,7 @@ SOURCE = "scaffold @ git+https://example.com/scaffold.git@main"
 SERVICES: list[tuple[str, dict[str, Any]]] = [
     *((framework, {}) for framework in FRAMEWORKS),
     ("fastapi", {"tasks": True}),
+    ("django", {"tasks": True}),
 ]
 # What only one of the answers renders.
 OWN_FILES = {
@@ -51,7 +52,7 @@ def rendered(render: Render, framework: str, **answers: Any) -> Path:
 @pytest.mark.parametrize(("framework", "ci"), list(zip(FRAMEWORKS, OWN_FILES, strict=True)))
 def test_files_are_as_their_schemas_say(render: Render, framework: str, ci: str) -> None:
     source = {} if ci == "none" else {"scaffold_source": SOURCE}
-    tasks = {"tasks": True} if framework == "fastapi" else {}
+    tasks = {"tasks": True} if framework in ONLY["tasks"] else {}
     folder = rendered(render, framework, ci=ci, **source, **tasks)
     found = set()
     for pattern, schemas in SCHEMAS.items():

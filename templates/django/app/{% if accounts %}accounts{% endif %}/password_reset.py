@@ -36,4 +36,4 @@ def set_password(*, token: str, password: str) -> None:
         user.email_verified_at = user.email_verified_at or timezone.now()
         user.save(update_fields=["password", "email_verified_at"])
         password_changed(user)
-        forget_failures(user.email)
+    forget_failures(user.email)
