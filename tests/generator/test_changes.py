@@ -20,7 +20,8 @@ def test_features_are_accounts_and_the_bool_questions_that_are_stored(
 ) -> None:
     assert {"accounts", "admin"} <= set(features(questions, "django"))
     assert features(questions, "flask")[0] == "accounts"
-    assert "async" not in features(questions)
+    assert "async" in features(questions, "django")
+    assert "async" not in features(questions, "fastapi")
     for framework in questions.frameworks:
         assert set(features(questions, framework)) <= set(features(questions))
 

@@ -135,7 +135,8 @@ def test_what_is_given_is_not_asked(talk: Hold) -> None:
         "Ready?",
     ]
     script = Script(CREATE)
-    talk(script, framework="django", auth="local", admin=False).hold()
+    needs = {"admin": False, "async": False}
+    talk(script, framework="django", auth="local", **needs).hold()
     assert script.titles == ["Ready?"]
 
 
@@ -187,12 +188,13 @@ def test_leaving_at_the_review_is_an_interruption(talk: Hold) -> None:
 
 def test_what_another_answer_rules_out_cannot_be_chosen(talk: Hold) -> None:
     script = Script("framework", "flask", CREATE)
-    chosen = {"auth": "local", "admin": False, "interface": "html", "stage": "product"}
+    chosen = {"auth": "local", "admin": False, "async": False, "interface": "html"}
+    chosen |= {"stage": "product"}
     talk(script, framework="django", **chosen).hold()
     assert script.offered[1]["fastapi"].obstacle == "FastAPI projects are APIs only"
     assert not script.offered[1]["flask"].obstacle
     script = Script("auth", "local", CREATE)
-    talk(script, framework="django", auth="local", admin=True).hold()
+    talk(script, framework="django", auth="local", admin=True, **{"async": False}).hold()
     assert script.offered[1]["none"].obstacle == "an admin needs accounts"
 
 

@@ -157,7 +157,7 @@ def test_without_a_terminal_what_is_missing_is_listed_with_its_flag(new: Scaffol
     ]
     framework = new("shop", "--framework", "django")
     listed = [line.strip() for line in framework.stderr.splitlines() if line.startswith("    ")]
-    assert listed == ["--set auth=local|none", "--admin or --no-admin"]
+    assert listed == ["--set auth=local|none", "--admin or --no-admin", "--async or --no-async"]
 
 
 def test_flags_beat_the_answers_file_that_beats_the_preset_that_beats_preferences(
@@ -198,6 +198,7 @@ def test_the_answers_of_any_project_are_accepted(new: Scaffold, here: Path, orig
     stored = stored_answers(here / "other")
     assert stored == answers | {
         "project_name": "Other",
+        "async": False,
         "ci": "github",
         "scaffold_source": "",
         "project_description": "Other, a web service",

@@ -55,7 +55,7 @@ ROWS = (
         {"admin": True, "observability": True, "tasks": True},
     ),
     Row("fastapi", "none", "postgresql", "3.12"),
-    Row("django", "local", "sqlite", "3.13", {"interface": "both"}),
+    Row("django", "local", "sqlite", "3.13", {"async": True, "interface": "both"}),
     Row(
         "django",
         "local",

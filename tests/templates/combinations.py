@@ -18,6 +18,7 @@ OPTIONS: dict[str, list[Any]] = {
     "admin": [True, False],
     "ci": ["gitlab", "none"],
     "scaffold_source": ["git+https://example.com/scaffold.git@main"],
+    "async": [True],
     "tasks": [True],
     "observability": [True],
     "stage": ["prototype", "small"],
@@ -29,6 +30,7 @@ NEEDS: dict[str, Answers] = {"author": {"license": "mit"}}
 ONLY: dict[str, tuple[str, ...]] = {
     "admin": ("fastapi", "django"),
     "interface": ("django",),
+    "async": ("django",),
     "tasks": ("fastapi", "django"),
     "stage": ("flask",),
 }

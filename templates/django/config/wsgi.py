@@ -1,4 +1,4 @@
-"""The service for WSGI servers; gunicorn runs it in production."""
+"""The service for WSGI servers."""
 
 import os
 

@@ -1,6 +1,7 @@
 """Bodies that come in chunks get their length, because Django reads as far as Content-Length says.
 
-One byte beyond the limit is enough for the application to refuse a body.
+One byte beyond the limit is enough for the application to refuse a body. Of one whose length says
+already that it is too large nothing is read: under ASGI Django would write it to disk first.
 """
 
 from __future__ import annotations
@@ -33,11 +34,14 @@ def wsgi_with_length(application: WSGIApplication) -> WSGIApplication:
 
 def asgi_with_length(application: ASGIApplication) -> ASGIApplication:
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and b"content-length" not in dict(scope["headers"]):
+        length = dict(scope["headers"]).get(b"content-length")
+        if length is None:
             body = await read(receive)
-            length = (b"content-length", str(len(body)).encode())
-            scope = {**scope, "headers": [*scope["headers"], length]}
+            length = str(len(body)).encode()
+            scope = {**scope, "headers": [*scope["headers"], (b"content-length", length)]}
             receive = after(body, receive)
+        elif int(length) > MAX_BODY_BYTES:
+            receive = after(b"", receive)
         await application(scope, receive, send)
 
     return wrapped
@@ -53,10 +57,14 @@ async def read(receive: Receive) -> bytes:
 
 
 def after(body: bytes, receive: Receive) -> Receive:
-    """`receive`, with a message before it that holds the whole body."""
+    """`receive` as if `body` were all of the body."""
     read_again = iter([{"type": "http.request", "body": body}])
 
     async def replay() -> Mapping[str, Any]:
-        return next(read_again, None) or await receive()
+        for message in read_again:
+            return message
+        while (rest := await receive())["type"] == "http.request":
+            pass
+        return rest
 
     return replay

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from app.core.settings import get_settings
+from config.settings.connections import CONNECTIONS, OPTIONS
 
 SQLITE = "sqlite:///"
 
@@ -36,9 +37,8 @@ def postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 2, **dict(parse_qsl(parts.query))},
+        **CONNECTIONS,
+        "OPTIONS": {"connect_timeout": 2, **OPTIONS, **dict(parse_qsl(parts.query))},
     }
 
 

@@ -29,9 +29,13 @@ def seen_by_asgi(body: bytes, *headers: tuple[bytes, bytes]) -> tuple[str, bytes
     async def application(scope: Scope, receive: Receive, _: Send) -> None:
         length = dict(scope["headers"])[b"content-length"].decode()
         seen.append((length, (await receive())["body"]))
+        if length != "5":
+            # What nobody reads is dropped: Django takes another part of a body for an error.
+            assert (await receive())["type"] == "http.disconnect"
 
-    first, last = {"body": body[:3], "more_body": True}, {"body": body[3:]}
-    messages: Iterator[dict[str, Any]] = iter((first, last))
+    first = {"type": "http.request", "body": body[:3], "more_body": True}
+    last = {"type": "http.request", "body": body[3:]}
+    messages: Iterator[dict[str, Any]] = iter((first, last, {"type": "http.disconnect"}))
 
     async def receive() -> Mapping[str, Any]:
         return next(messages)
@@ -52,6 +56,11 @@ def test_a_chunked_body_gets_its_length(seen: Any) -> None:
 @pytest.mark.parametrize("seen", [seen_by_wsgi, seen_by_asgi])
 def test_no_more_is_read_than_shows_that_it_is_too_large(seen: Any) -> None:
     assert seen(TOO_LARGE) == (str(MAX_BODY_BYTES + 1), TOO_LARGE[: MAX_BODY_BYTES + 1])
+
+
+def test_of_a_body_that_says_that_it_is_too_large_nothing_is_read() -> None:
+    length = str(MAX_BODY_BYTES + 1)
+    assert seen_by_asgi(b"12345", (b"content-length", length.encode())) == (length, b"")
 
 
 def test_other_bodies_are_left_alone() -> None:
