@@ -112,6 +112,14 @@ def test_each_feature_comes_and_goes(
             project.task("superuser", SUPERUSER)
         project.task("migrate")
         without.append(tracked(project.folder))
+    if framework == "django":
+        change("set", "interface=both")
+        project.task("migrate")
+        result = scaffold("set", "interface=api", "--project", "shop", "--json")
+        assert result.exit_code == ExitCode.DONE, result.output
+        follow(project, json.loads(result.stdout))
+        commit_all(project.folder)
+        assert tracked(project.folder) == without[-1]
     for name in reversed(names):
         result = scaffold("remove", name, "--project", "shop", "--json")
         assert result.exit_code == ExitCode.DONE, result.output

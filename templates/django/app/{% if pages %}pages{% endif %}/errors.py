@@ -47,6 +47,6 @@ def unknown_path(request: HttpRequest) -> HttpResponse:
     """A page for people, who may only have left out a slash; a problem document for programs."""
     if request.path.startswith(API) or "text/html" not in request.headers.get("Accept", ""):
         return views.not_found(request)
-    if resolve(f"{request.path}/").func is not unknown_path:
+    if request.method in ("GET", "HEAD") and resolve(f"{request.path}/").func is not unknown_path:
         return HttpResponseRedirect(request.get_full_path(force_append_slash=True))
     return show(request, problem(404))
