@@ -1,7 +1,6 @@
 """The API for scripts of the pages: the session's cookie instead of a token, and a header."""
 
 import re
-from collections.abc import Iterator
 
 import httpx2
 import pytest
@@ -38,10 +37,8 @@ class Script:
 
 
 @pytest.fixture
-def script(service: Service, account: Account) -> Iterator[Script]:
-    script = Script(service, account)
-    with script.visitor.client:
-        yield script
+def script(service: Service, account: Account) -> Script:
+    return Script(service, account)
 
 
 def test_it_reads_with_the_cookie_alone(script: Script, account: Account) -> None:

@@ -28,6 +28,7 @@ INNOCENT = re.compile(
     r"(postgresql|redis)://\S+|POSTGRES_(USER|PASSWORD|HOST_AUTH_METHOD)|hide_password|parts\.(username|password)|\"(USER|PASSWORD)\""
     r"|^ *user: \S+$|^USER app$|useradd .*|image's user|user without rights"  # the image's
     r"|token_(urlsafe|hex)|token = request_id\.set|request_id\.reset\(token\)"  # the standard library's
+    r"|csrf[-_]token|problem\(403|status_code == 403"  # forged forms'
     r"|UNAUTHENTICATED_USER"  # Django REST framework's
     r"|\?token=[\w-]+",  # what a query string may hold, in tests of the log
     re.MULTILINE,
@@ -100,7 +101,12 @@ def test_what_is_rendered_is_formatted_and_clean(
 
 
 @pytest.mark.parametrize(
-    ("framework", "more"), [*((name, {}) for name in FRAMEWORKS), ("fastapi", {"tasks": True})]
+    ("framework", "more"),
+    [
+        *((name, {}) for name in FRAMEWORKS),
+        ("fastapi", {"tasks": True}),
+        ("django", {"interface": "html"}),
+    ],
 )
 def test_without_accounts_nothing_speaks_of_them(
     render: Render, framework: str, more: dict[str, Any]
@@ -114,6 +120,13 @@ def test_without_accounts_nothing_speaks_of_them(
         if TRACES.search(line)
     ]
     assert not traces, "\n".join(traces)
+
+
+def test_without_pages_nothing_speaks_of_them(render: Render) -> None:
+    files = texts(render(base("django", admin=False)))
+    del files[ANSWERS_FILE]
+    word = re.compile(r"htmx|csrf|allauth|whitenoise|staticfiles|app[./]pages|TEMPLATES", re.I)
+    assert not [name for name, text in files.items() if word.search(name) or word.search(text)]
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)

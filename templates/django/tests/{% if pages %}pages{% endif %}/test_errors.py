@@ -51,7 +51,7 @@ def test_a_left_out_slash_is_put_there() -> None:
     assert (response.status_code, response["Location"]) == (302, "/items/?page=2")
 
 
-def test_a_form_without_its_token_is_refused_by_a_page() -> None:
+def test_a_forged_form_is_refused_by_a_page() -> None:
     response = Client(enforce_csrf_checks=True).post("/items/new/", {"title": "Forged"})
     assert response.status_code == 403
     assert b"<title>" in response.content
