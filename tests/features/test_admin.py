@@ -56,7 +56,7 @@ def log_in(page: Page) -> None:
     page.wait_for_url(re.compile(r"^[^?]*/admin/$"))
 
 
-@pytest.mark.parametrize("service", rows("fastapi", "django"), indirect=True)
+@pytest.mark.parametrize("service", rows("fastapi", "django", "flask"), indirect=True)
 def test_every_page_that_it_links_to_opens_without_a_complaint(
     page: Page, service: Service
 ) -> None:
@@ -69,7 +69,7 @@ def test_every_page_that_it_links_to_opens_without_a_complaint(
     assert complaints == []
 
 
-@pytest.mark.parametrize("service", rows("fastapi"), indirect=True)
+@pytest.mark.parametrize("service", rows("fastapi", "flask"), indirect=True)
 def test_users_are_made_found_changed_and_deleted(page: Page, service: Service) -> None:
     complaints = complaints_of(page)
     log_in(page)
@@ -97,7 +97,7 @@ def test_users_are_made_found_changed_and_deleted(page: Page, service: Service) 
     assert complaints == []
 
 
-@pytest.mark.parametrize("service", rows("fastapi"), indirect=True)
+@pytest.mark.parametrize("service", rows("fastapi", "flask"), indirect=True)
 def test_items_are_made_found_changed_and_deleted(page: Page, service: Service) -> None:
     complaints = complaints_of(page)
     owner = new_account(service).email
@@ -125,7 +125,7 @@ def test_items_are_made_found_changed_and_deleted(page: Page, service: Service) 
     assert complaints == []
 
 
-@pytest.mark.parametrize("service", rows("fastapi"), indirect=True)
+@pytest.mark.parametrize("service", rows("fastapi", "flask"), indirect=True)
 def test_what_is_refused_is_told_beside_the_field(page: Page, service: Service) -> None:
     log_in(page)
     page.goto("/admin/items/new")
@@ -140,7 +140,7 @@ def test_what_is_refused_is_told_beside_the_field(page: Page, service: Service) 
     assert "/admin/login?next=" in page.url
 
 
-@pytest.mark.parametrize("service", rows("fastapi"), indirect=True)
+@pytest.mark.parametrize("service", rows("fastapi", "flask"), indirect=True)
 def test_nothing_is_wider_than_the_screen(page: Page, service: Service) -> None:
     log_in(page)
     for path in ("/admin/", "/admin/users", "/admin/users/new", "/admin/items"):

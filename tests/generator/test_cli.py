@@ -148,5 +148,5 @@ def test_what_is_described_is_what_is_stored_and_refused(scaffold: Scaffold) -> 
     refused = {(refusal["need"], refusal["value"]) for refusal in fastapi["refuses"]}
     assert refused == {("interface", "html"), ("interface", "both"), ("content", True)}
     admin = json.loads(scaffold("describe", "admin", "--json").stdout)
-    assert admin["stored_for"] == ["fastapi", "django"]
+    assert admin["stored_for"] == ["fastapi", "django", "flask"]
     assert json.loads(scaffold("describe", "ml", "--json").stdout)["stored_for"] == []

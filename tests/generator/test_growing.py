@@ -1,4 +1,4 @@
-"""A prototype that is in use becomes a product, as its people do it."""
+"""A prototype that is in use becomes a product, as its people do it, and a prototype again."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from typer.testing import Result
 from generator.errors import ExitCode
 from tests.contract.client import ITEMS, ME, PASSWORD, REGISTER, connect, log_in
 from tests.generator.updating.support import replace_in
+from tests.support.database import Database
 from tests.support.git_template import commit_all
 from tests.support.projects import Project, new_secret_key
 from tests.support.service import started
@@ -80,8 +81,20 @@ def test_a_prototype_in_use_becomes_a_product(
     project.task("check")
     for url in urls:
         project.migrate(url, KEY)
+        assert "email_tokens" in Database(url).tables()
         with serving(project, url, **VERIFIED) as client:
             headers = signed_in(client)
             assert client.get(ME, headers=headers).json()["email"] == ADA["email"]
             titles = [item["title"] for item in client.get(ITEMS, headers=headers).json()["items"]]
             assert titles == ["Tea"]
+            newcomer = {**ADA, "email": "bob@example.com"}
+            assert client.post(REGISTER, json=newcomer).status_code == 201
+            assert log_in(client, newcomer["email"], PASSWORD).status_code == 400
+
+    plan = set_stage(scaffold, project, "prototype")
+    commands = [line.split() for line in plan["by_hand"] if line.startswith("  ")]
+    for url in urls:
+        environment = {"DATABASE_URL": url, "SECRET_KEY": KEY}
+        for command in commands:
+            project.run(*command, environment=environment)
+        assert "email_tokens" not in Database(url).tables()

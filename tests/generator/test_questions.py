@@ -33,7 +33,7 @@ ANSWERS: list[dict[str, Any]] = [
 ] + [
     {"framework": "flask"},
     *({"framework": "flask", "stage": stage} for stage in ("prototype", "small")),
-    *({"framework": name, "admin": True} for name in ("fastapi", "django")),
+    *({"framework": name, "admin": True} for name in ("fastapi", "django", "flask")),
     {"framework": "fastapi", "tasks": True},
 ]
 
@@ -88,6 +88,7 @@ def test_answers_resolve_as_copier_records_them(
         {"framework": "django", "auth": "none", "admin": True},
         {"framework": "fastapi", "auth": "none", "admin": True},
         {"framework": "flask", "admin": True, "stage": "small"},
+        {"framework": "flask", "observability": True, "stage": "prototype"},
         {"project_name": "Class"},
         {"project_name": "x" * 65},
         {"project_name": "&!"},

@@ -112,10 +112,9 @@ def test_a_tie_breaker_decides_only_where_some_answer_changes_the_first() -> Non
 
 
 def test_what_this_release_leaves_out_is_said_for_the_framework_that_was_chosen() -> None:
-    assert any("no admin" in line for line in advise(QUESTIONS, "flask", {"admin": True}))
-    assert any(
-        "your code to keep" in line for line in advise(QUESTIONS, "fastapi", {"admin": True})
-    )
+    for framework in ("fastapi", "flask"):
+        lines = advise(QUESTIONS, framework, {"admin": True})
+        assert any("your code to keep" in line for line in lines)
     assert any("Wagtail" in line for line in advise(QUESTIONS, "django", {"content": True}))
     assert any("HTML" in line for line in advise(QUESTIONS, "flask", {"interface": "html"}))
     assert advise(QUESTIONS, "django", {"interface": "html"}) == []

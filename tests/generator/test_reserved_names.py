@@ -16,7 +16,7 @@ from generator.questions import Questionnaire
 FEATURES: dict[str, tuple[str, ...]] = {
     "fastapi": ("--admin", "--set", "tasks=true", "--set", "observability=true"),
     "django": ("--async", "--set", "observability=true"),
-    "flask": ("--set", "observability=true"),
+    "flask": ("--admin", "--set", "observability=true"),
 }
 
 

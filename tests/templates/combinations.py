@@ -24,11 +24,10 @@ OPTIONS: dict[str, list[Any]] = {
     "stage": ["prototype", "small"],
 }
 # Where a value is the default, it changes nothing.
-DEFAULTS: dict[str, dict[str, Any]] = {"admin": {"fastapi": False, "django": True}}
+DEFAULTS: dict[str, dict[str, Any]] = {"admin": {"fastapi": False, "django": True, "flask": False}}
 # What must be answered too for an option to be asked at all.
 NEEDS: dict[str, Answers] = {"author": {"license": "mit"}}
 ONLY: dict[str, tuple[str, ...]] = {
-    "admin": ("fastapi", "django"),
     "interface": ("django",),
     "async": ("django",),
     "tasks": ("fastapi", "django"),

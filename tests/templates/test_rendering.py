@@ -137,7 +137,7 @@ def test_without_tasks_nothing_speaks_of_them(render: Render, framework: str) ->
     assert not [name for name, text in files.items() if word.search(name) or word.search(text)]
 
 
-@pytest.mark.parametrize("framework", ["fastapi", "django"])
+@pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_without_an_admin_nothing_speaks_of_one(render: Render, framework: str) -> None:
     files = texts(render(base(framework, admin=False)))
     del files[ANSWERS_FILE]
@@ -204,6 +204,6 @@ def test_the_answers_are_recorded_and_nothing_else(render: Render, framework: st
     own = {
         "fastapi": {"admin", "observability", "tasks"},
         "django": {"admin", "interface", "observability"},
-        "flask": {"observability", "stage"},
+        "flask": {"admin", "observability", "stage"},
     }
     assert recorded == expected | own[framework]

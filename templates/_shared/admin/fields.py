@@ -4,6 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import ValidationError
+
+from app.core.errors import InvalidValuesError
+from app.core.schemas import field_errors
+
 Value = str | bool | None
 
 
@@ -28,3 +33,10 @@ class Field:
 
 def read_fields(fields: Iterable[Field], form: Mapping[str, str]) -> dict[str, Value]:
     return {field.name: field.read(form) for field in fields}
+
+
+def errors_by_field(error: ValidationError | InvalidValuesError | None) -> dict[str, str]:
+    if error is None:
+        return {}
+    found = field_errors(error.errors()) if isinstance(error, ValidationError) else error.errors
+    return {part.pointer.removeprefix("#/"): part.detail for part in found}

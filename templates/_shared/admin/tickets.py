@@ -4,6 +4,8 @@ import hashlib
 import hmac
 from uuid import UUID
 
+COOKIE = "admin_session"
+
 
 def make_ticket(session_id: UUID, *, key: str) -> str:
     return f"{session_id}.{signature(session_id, key)}"

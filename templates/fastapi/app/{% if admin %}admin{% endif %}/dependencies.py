@@ -6,12 +6,14 @@ from urllib.parse import quote
 from fastapi import Cookie, Depends, Request
 
 from app.accounts.errors import ForbiddenError
+from app.accounts.sessions import signing_key
 from app.admin import sessions
-from app.admin.pages import COOKIE, PATH
+from app.admin.paths import PATH
 from app.admin.same_origin import is_same_origin
 from app.admin.section import Section
 from app.admin.sections import SECTIONS
 from app.admin.sessions import Administrator
+from app.admin.tickets import COOKIE
 from app.core.database import SessionDep
 from app.core.errors import NotFoundError
 from app.core.form_bodies import FORM, parse_form
@@ -34,7 +36,7 @@ async def require_same_origin(request: Request) -> None:
 async def get_administrator(
     request: Request, session: SessionDep, ticket: Ticket = ""
 ) -> Administrator:
-    administrator = await sessions.authenticate(session, ticket)
+    administrator = await sessions.authenticate(session, ticket, key=signing_key())
     if administrator is None:
         wanted = relative_url(request) if request.method == "GET" else f"{PATH}/"
         raise LoginRequired(f"{PATH}/login?next={quote(wanted)}")

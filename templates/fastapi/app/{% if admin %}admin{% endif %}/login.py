@@ -6,18 +6,16 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.accounts.dependencies import ClientAddress
 from app.accounts.errors import GrantError, TooManyAttemptsError
+from app.accounts.sessions import signing_key
 from app.admin import sessions
 from app.admin.dependencies import FormBody, Ticket
-from app.admin.pages import COOKIE, PATH, page, redirect
+from app.admin.pages import page, redirect
+from app.admin.paths import PATH, safe_path
+from app.admin.tickets import COOKIE
 from app.core.database import SessionDep
 from app.core.settings import get_settings
 
 router = APIRouter()
-
-
-def safe_path(wanted: str) -> str:
-    """Only pages of the admin: an address from elsewhere could lead anywhere."""
-    return wanted if wanted.startswith(f"{PATH}/") else f"{PATH}/"
 
 
 @router.get("/login")
@@ -27,7 +25,7 @@ async def show_login(
     wanted: Annotated[str, Query(alias="next")] = "",
     ticket: Ticket = "",
 ) -> Response:
-    if await sessions.authenticate(session, ticket):
+    if await sessions.authenticate(session, ticket, key=signing_key()):
         return redirect(safe_path(wanted))
     return page(request, "login.html", next=wanted, error=None)
 
@@ -47,6 +45,7 @@ async def log_in(
             username=form.get("username", ""),
             password=form.get("password", ""),
             address=address,
+            key=signing_key(),
         )
     except GrantError as error:
         return page(request, "login.html", 422, next=wanted, error=error.detail)
@@ -54,7 +53,7 @@ async def log_in(
         response = page(request, "login.html", 429, next=wanted, error=error.detail)
         response.headers["Retry-After"] = str(error.retry_after)
         return response
-    await sessions.log_out(session, old_ticket)
+    await sessions.log_out(session, old_ticket, key=signing_key())
     response = redirect(safe_path(wanted))
     response.set_cookie(
         COOKIE,
@@ -69,7 +68,7 @@ async def log_in(
 
 @router.post("/logout")
 async def log_out(session: SessionDep, ticket: Ticket = "") -> Response:
-    await sessions.log_out(session, ticket)
+    await sessions.log_out(session, ticket, key=signing_key())
     response = redirect(f"{PATH}/login")
     response.delete_cookie(COOKIE, path=PATH)
     return response

@@ -9,15 +9,16 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import ValidationError
 
 from app.admin.dependencies import CurrentAdministrator, FormBody, SectionDep, get_administrator
-from app.admin.fields import read_fields
+from app.admin.fields import errors_by_field, read_fields
 from app.admin.listing import PAGE_SIZE, Listing, rows_of
-from app.admin.pages import PATH, page, redirect
+from app.admin.pages import page, redirect
+from app.admin.paths import PATH
 from app.admin.section import Section
 from app.admin.sections import SECTIONS
 from app.admin.sessions import Administrator
 from app.core.database import SessionDep
 from app.core.errors import InvalidValuesError, NotFoundError
-from app.core.schemas import ResourceId, field_errors
+from app.core.schemas import ResourceId
 
 logger = logging.getLogger(__name__)
 
@@ -150,13 +151,6 @@ def form_page(
         errors=errors_by_field(error),
         record_id=record_id,
     )
-
-
-def errors_by_field(error: ValidationError | InvalidValuesError | None) -> dict[str, str]:
-    if error is None:
-        return {}
-    found = field_errors(error.errors()) if isinstance(error, ValidationError) else error.errors
-    return {part.pointer.removeprefix("#/"): part.detail for part in found}
 
 
 def log_change(by: Administrator, what: str, section: Section, *ids: UUID) -> None:

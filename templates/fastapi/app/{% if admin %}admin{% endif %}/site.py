@@ -8,7 +8,8 @@ from fastapi.staticfiles import StaticFiles
 from app.admin import login, router
 from app.admin.dependencies import require_same_origin
 from app.admin.errors import add_error_pages
-from app.admin.pages import PATH, redirect
+from app.admin.pages import redirect
+from app.admin.paths import PATH
 
 ASSETS = Path(__file__).parent / "assets"
 

@@ -1,9 +1,14 @@
+from collections.abc import Callable
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.service import make_superuser
+
+Browser = TestClient
+SignUp = Callable[[str], dict[str, str]]
 
 EMAIL, PASSWORD = "root@example.com", "correct horse battery"
 

@@ -9,10 +9,11 @@ from sqlalchemy import update
 from app.accounts.models import AuthSession, User
 from app.accounts.throttle import ACCOUNT_LIMIT
 from app.admin import sessions
+from app.admin.tickets import COOKIE
 from app.core.models import utc_now
 from tests.admin.conftest import EMAIL, PASSWORD
 
-LOGIN, COOKIE = "/admin/login", "admin_session"
+LOGIN = "/admin/login"
 
 
 def log_in(

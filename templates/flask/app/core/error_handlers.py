@@ -26,5 +26,9 @@ def answer_service_error(error: ServiceError) -> Response:
 
 
 def answer_http_error(error: HTTPException) -> Response:
+    return answer(http_problem(error))
+
+
+def http_problem(error: HTTPException) -> Problem:
     headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
-    return answer(problem(error.code or 500, headers=headers))
+    return problem(error.code or 500, headers=headers)

@@ -15,7 +15,7 @@ themselves, and take JSON that cannot be parsed for none.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import update_wrapper
-from typing import Any, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from flask import Response, request
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -25,6 +25,8 @@ from app.core.form_bodies import FORM, parse_form
 from app.core.openapi import Responses
 from app.core.request_bodies import JSON, MAX_BODY_BYTES, check_media_type, parse_json
 from app.core.schemas import field_errors
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def validated(schema: type[BaseModel], values: object) -> BaseModel:
         raise InvalidValuesError(*field_errors(error.errors())) from None
 
 
-def path_value(adapter: TypeAdapter[Any], value: str) -> object:
+def path_value(adapter: TypeAdapter[Value], value: str) -> Value:
     try:
         return adapter.validate_python(value)
     except ValidationError:

@@ -27,10 +27,15 @@ class TokenPair:
 
 
 def start(session: Session, user: User, *, key: str) -> TokenPair:
+    return issue_tokens(session, begin(session, user), key=key)
+
+
+def begin(session: Session, user: User) -> AuthSession:
+    """A session without tokens so far."""
     auth_session = AuthSession(user=user)
     session.add(auth_session)
     session.flush()
-    return issue_tokens(session, auth_session, key=key)
+    return auth_session
 
 
 def issue_tokens(session: Session, auth_session: AuthSession, *, key: str) -> TokenPair:

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.accounts.credentials import hash_in_thread
+from app.accounts import credentials
 from app.accounts.email_tokens import Purpose, withdraw_tokens
 from app.accounts.errors import ForbiddenError
 from app.accounts.models import User
@@ -96,7 +96,7 @@ class Users(Section):
     async def create(self, session: AsyncSession, values: NewUserForm) -> UUID:
         user = User(
             email=values.email,
-            password_hash=await hash_in_thread(values.password),
+            password_hash=await credentials.hash_in_thread(values.password),
             is_active=values.is_active,
             email_verified_at=utc_now() if values.email_verified else None,
             is_superuser=values.is_superuser,
@@ -106,7 +106,11 @@ class Users(Section):
         return user.id
 
     async def update(
-        self, session: AsyncSession, by: Administrator, record_id: UUID, values: UserForm
+        self,
+        session: AsyncSession,
+        by: Administrator,
+        record_id: UUID,
+        values: UserForm,
     ) -> None:
         refuse_to_lock_out(by, record_id, values)
         user = await get_user(session, record_id)
@@ -119,14 +123,17 @@ class Users(Section):
         user.is_active = values.is_active
         user.is_superuser = values.is_superuser
         if values.password is not None:
-            user.password_hash = await hash_in_thread(values.password)
+            user.password_hash = await credentials.hash_in_thread(values.password)
             await withdraw_tokens(session, user.id, Purpose.RESET_PASSWORD)
         await flush(session, EMAIL_TAKEN)
         if ends:
             await revoke_others(session, user.id, by.session_id)
 
     async def delete(
-        self, session: AsyncSession, by: Administrator, record_ids: list[UUID]
+        self,
+        session: AsyncSession,
+        by: Administrator,
+        record_ids: list[UUID],
     ) -> None:
         if by.user_id in record_ids:
             raise ForbiddenError("Your own account is for another superuser to delete.")

@@ -73,7 +73,11 @@ class Items(Section):
         return item.id
 
     async def update(
-        self, session: AsyncSession, by: Administrator, record_id: UUID, values: ItemForm
+        self,
+        session: AsyncSession,
+        by: Administrator,
+        record_id: UUID,
+        values: ItemForm,
     ) -> None:
         item = await get_item(session, record_id)
         item.owner_id = await owner_id(session, values.owner)
@@ -82,7 +86,10 @@ class Items(Section):
         await flush(session, NO_SUCH_OWNER)
 
     async def delete(
-        self, session: AsyncSession, by: Administrator, record_ids: list[UUID]
+        self,
+        session: AsyncSession,
+        by: Administrator,
+        record_ids: list[UUID],
     ) -> None:
         await session.execute(delete(Item).where(Item.id.in_(record_ids)))
 

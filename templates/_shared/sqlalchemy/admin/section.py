@@ -53,10 +53,17 @@ class Section(ABC):
 
     @abstractmethod
     async def update(
-        self, session: AsyncSession, by: Administrator, record_id: UUID, values: Any
+        self,
+        session: AsyncSession,
+        by: Administrator,
+        record_id: UUID,
+        values: Any,
     ) -> None: ...
 
     @abstractmethod
     async def delete(
-        self, session: AsyncSession, by: Administrator, record_ids: list[UUID]
+        self,
+        session: AsyncSession,
+        by: Administrator,
+        record_ids: list[UUID],
     ) -> None: ...
