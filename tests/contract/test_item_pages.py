@@ -14,7 +14,7 @@ from tests.contract.account_pages import LOGIN, AccountVisitor
 from tests.contract.client import ITEMS, PASSWORD, Account, connect, new_account
 from tests.contract.problems import assert_problem
 from tests.contract.test_pages import Assets
-from tests.contract.visitor import Visitor
+from tests.contract.visitor import HiddenFields, Visitor
 from tests.support.browser import complaints_of
 from tests.support.service import Service
 
@@ -104,6 +104,7 @@ def test_the_first_page_is_for_everybody_and_all_it_loads_comes_from_here(
         assert asset.status_code == 200
         assert asset.headers["Content-Type"].startswith(("text/css", "text/javascript"))
         assert "script-src" not in asset.headers["Content-Security-Policy"]
+        assert "Access-Control-Allow-Origin" not in asset.headers
 
 
 @pytest.mark.accounts
@@ -232,6 +233,14 @@ def test_forms_of_other_sites_do_nothing(visitor: Visitor, programs: httpx2.Clie
         answer = visitor.request("POST", action, data=fields, headers=evil)
         assert_page(answer, 403)
     assert stored(programs, path) == before
+
+
+def test_forms_work_behind_a_proxy_that_ends_tls(visitor: Visitor, service: Service) -> None:
+    hidden = HiddenFields(visitor.get(NEW).text).values
+    secure = service.base_url.replace("http://", "https://")
+    headers = {"X-Forwarded-Proto": "https", "Origin": secure, "Referer": f"{secure}{NEW}"}
+    fields = {**hidden, "title": "Tea", "description": ""}
+    assert visitor.request("POST", NEW, data=fields, headers=headers).is_redirect
 
 
 def test_the_document_of_the_api_knows_nothing_of_pages(anonymous: httpx2.Client) -> None:
