@@ -129,6 +129,16 @@ def test_without_pages_nothing_speaks_of_them(render: Render) -> None:
     assert not [name for name, text in files.items() if word.search(name) or word.search(text)]
 
 
+def test_a_prototype_is_a_fifth_smaller_and_has_nothing_to_delete_later(render: Render) -> None:
+    whole, core = (texts(render(base("flask", stage=it))) for it in ("product", "prototype"))
+    assert core.keys() < whole.keys()
+    lines = [sum(text.count("\n") for text in files.values()) for files in (core, whole)]
+    assert lines[0] < 0.82 * lines[1]
+    del core[ANSWERS_FILE], core["README.md"]  # which says how it grows
+    word = re.compile("verify_email|email_verified|password.reset|smtp|outbox|purge", re.IGNORECASE)
+    assert not [name for name, text in core.items() if word.search(name) or word.search(text)]
+
+
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_without_tasks_nothing_speaks_of_them(render: Render, framework: str) -> None:
     files = texts(render(base(framework)))
