@@ -1,6 +1,8 @@
 """The signed-in user, and the list of users."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import httpx2
@@ -13,6 +15,7 @@ from tests.contract.client import (
     PASSWORD,
     USERS,
     Account,
+    Tokens,
     connect,
     log_in,
     new_account,
@@ -216,3 +219,31 @@ class TestListing:
                 assert_invalid(client.get(f"{USERS}?limit={limit}"), "#/limit")
             assert_invalid(client.get(f"{USERS}?offset=-1"), "#/offset")
         assert page["total"] >= 3
+
+
+def test_logging_in_while_the_account_is_deleted_breaks_nothing(account: Account) -> None:
+    """Whichever comes first: a refresh or login that comes too late is refused like any other."""
+    together = Barrier(5)
+
+    def refresh_one(tokens: Tokens) -> int:
+        with account.anonymous() as client:
+            together.wait()
+            return refresh(client, tokens.refresh).status_code
+
+    def log_in_again() -> int:
+        with account.anonymous() as client:
+            together.wait()
+            return log_in(client, account.email).status_code
+
+    def delete() -> int:
+        with account.client() as client:
+            together.wait()
+            return client.delete(ME).status_code
+
+    sessions = [account.tokens, account.log_in(), account.log_in()]
+    with ThreadPoolExecutor(5) as pool:
+        refreshing = [pool.submit(refresh_one, tokens) for tokens in sessions]
+        others = [pool.submit(log_in_again), pool.submit(delete)]
+        *answers, deleted = [future.result() for future in refreshing + others]
+    assert deleted == 204
+    assert set(answers) <= {200, 400}, answers

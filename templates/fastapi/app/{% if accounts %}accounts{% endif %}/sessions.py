@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from app.accounts.attempts import Attempt, count_attempt, forgive
@@ -99,10 +100,14 @@ def refused_login() -> GrantError:
 
 
 async def start_session(session: AsyncSession, user: User, attempt: Attempt) -> AuthSession:
+    """Raises `GrantError`."""
     await forgive(session, attempt)
     auth_session = AuthSession(user_id=user.id)
     session.add(auth_session)
-    await session.flush()
+    try:
+        await session.flush()
+    except IntegrityError:  # the account is deleted meanwhile
+        raise refused_login() from None
     return auth_session
 
 

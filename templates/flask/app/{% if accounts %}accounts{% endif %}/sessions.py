@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, contains_eager
 
 from app.accounts.errors import GrantError, UnauthenticatedError
@@ -31,10 +32,14 @@ def start(session: Session, user: User, *, key: str) -> TokenPair:
 
 
 def begin(session: Session, user: User) -> AuthSession:
-    """A session without tokens so far."""
+    """A session without tokens so far. Raises `GrantError` if the account is deleted meanwhile."""
     auth_session = AuthSession(user=user)
     session.add(auth_session)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        session.rollback()
+        raise GrantError("invalid_grant", "The e-mail address or the password is wrong.") from None
     return auth_session
 
 
