@@ -65,7 +65,13 @@ ROWS = (
     ),
     Row("django", "none", "sqlite", "3.12", {"interface": "html"}),
     Row("flask", "local", "sqlite", "3.12"),
-    Row("flask", "local", "postgresql", "3.11", {"admin": True, "observability": True}),
+    Row(
+        "flask",
+        "local",
+        "postgresql",
+        "3.11",
+        {"admin": True, "observability": True, "tasks": True},
+    ),
     Row("flask", "none", "postgresql", "3.13", {"stage": "prototype"}),
 )
 

@@ -30,7 +30,6 @@ NEEDS: dict[str, Answers] = {"author": {"license": "mit"}}
 ONLY: dict[str, tuple[str, ...]] = {
     "interface": ("django",),
     "async": ("django",),
-    "tasks": ("fastapi", "django"),
     "stage": ("flask",),
 }
 

@@ -12,7 +12,7 @@ import yaml
 
 from tests.support.projects import Render
 from tests.support.rows import FRAMEWORKS
-from tests.templates.combinations import ONLY, base
+from tests.templates.combinations import base
 
 SCHEMAS = {
     "compose.yaml": ["vendor.compose-spec"],
@@ -29,9 +29,7 @@ ZIZMOR = Path(sys.executable).with_name("zizmor")
 SOURCE = "scaffold @ git+https://example.com/scaffold.git@main"
 # Projects whose containers differ.
 SERVICES: list[tuple[str, dict[str, Any]]] = [
-    *((framework, {}) for framework in FRAMEWORKS),
-    ("fastapi", {"tasks": True}),
-    ("django", {"tasks": True}),
+    *((framework, {"tasks": tasks}) for framework in FRAMEWORKS for tasks in (False, True)),
 ]
 # What only one of the answers renders.
 OWN_FILES = {
@@ -52,8 +50,7 @@ def rendered(render: Render, framework: str, **answers: Any) -> Path:
 @pytest.mark.parametrize(("framework", "ci"), list(zip(FRAMEWORKS, OWN_FILES, strict=True)))
 def test_files_are_as_their_schemas_say(render: Render, framework: str, ci: str) -> None:
     source = {} if ci == "none" else {"scaffold_source": SOURCE}
-    tasks = {"tasks": True} if framework in ONLY["tasks"] else {}
-    folder = rendered(render, framework, ci=ci, **source, **tasks)
+    folder = rendered(render, framework, ci=ci, tasks=True, **source)
     found = set()
     for pattern, schemas in SCHEMAS.items():
         files = sorted(folder.glob(pattern))

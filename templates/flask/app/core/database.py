@@ -34,12 +34,16 @@ def get_session() -> Session:
 
 
 def finish_session(response: Response) -> Response:
-    if "session" in g:
-        if response.status_code < 400:
-            g.session.commit()
-        else:
-            g.session.rollback()
+    if response.status_code < 400:
+        commit_session()
+    elif "session" in g:
+        g.session.rollback()
     return response
+
+
+def commit_session() -> None:
+    if "session" in g:
+        g.session.commit()
 
 
 def close_session(_error: BaseException | None) -> None:
