@@ -7,7 +7,6 @@ import argparse
 import sys
 import tempfile
 import warnings
-from dataclasses import replace
 from pathlib import Path
 
 from copier import Settings, run_copy
@@ -16,7 +15,7 @@ from copier.errors import DirtyLocalWarning
 from tests.faults.catalogue import faults
 from tests.faults.skeleton import Skeleton
 from tests.support.projects import ROOT, Projects
-from tests.support.rows import FRAMEWORKS, Row
+from tests.support.rows import FRAMEWORKS, Row, with_features
 
 
 def main() -> None:
@@ -49,8 +48,7 @@ def search(framework: str, wanted: list[str], folder: Path) -> None:
         if framework in fault.changes and (not wanted or fault.id in wanted):
             if fault.features not in skeletons:
                 row = Row(framework, "local", "sqlite", "3.11")
-                extra = dict.fromkeys(fault.features - row.features, True)
-                row = replace(row, extra=extra)
+                row = with_features(row, fault.features)
                 workspace = Path(tempfile.mkdtemp(dir=folder))
                 skeletons[fault.features] = Skeleton(Projects(render).of(row), workspace)
             skeleton = skeletons[fault.features]

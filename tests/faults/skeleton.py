@@ -40,7 +40,7 @@ class Skeleton:
         self._workspace = workspace
         self._secret_key = new_secret_key()
         self._database = workspace / "migrated.db"
-        project.migrate(f"sqlite:///{self._database}", self._secret_key)
+        project.prepare(f"sqlite:///{self._database}", self._secret_key)
 
     def test(
         self, name: str, change: Change | None, tests: tuple[str, ...], *, first: bool = True

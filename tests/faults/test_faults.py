@@ -1,7 +1,6 @@
 """Each fault, put into each skeleton, turns red the tests that say so; without it all are green."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from tests.faults.catalogue import Fault, faults
 from tests.faults.skeleton import Skeleton
 from tests.faults.table import PAGE, page
 from tests.support.projects import Projects, Render, answers_of
-from tests.support.rows import FRAMEWORKS, ROWS, Row
+from tests.support.rows import FRAMEWORKS, ROWS, Row, with_features
 
 # Two groups a framework, so that two processes share the work; each installs the project once.
 GROUPS = 2
@@ -24,7 +23,7 @@ def skeleton_row(framework: str, features: Features) -> Row:
     row = next(
         r for r in ROWS if (r.framework, r.auth, r.database) == (framework, "local", "sqlite")
     )
-    return replace(row, extra={**row.extra, **dict.fromkeys(features - row.features, True)})
+    return with_features(row, features)
 
 
 def faults_of(framework: str) -> list[Fault]:

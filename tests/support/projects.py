@@ -103,18 +103,18 @@ class Project:
     def migrate(self, database_url: str, secret_key: str) -> None:
         self.task("migrate", {"DATABASE_URL": database_url, "SECRET_KEY": secret_key})
 
-    def collect_static(self, database_url: str, secret_key: str) -> None:
-        """What the build of the image does for Django's pages."""
-        environment = {"DATABASE_URL": database_url, "SECRET_KEY": secret_key}
-        command = ("uv", "run", "python", "manage.py", "collectstatic", "--noinput")
-        self.run(*command, environment={**environment, "ENVIRONMENT": "production"})
-
-    def migrated_service(self, database_url: str) -> Service:
-        """The project's service over a database that it has migrated, not yet started."""
-        secret_key = new_secret_key()
+    def prepare(self, database_url: str, secret_key: str) -> None:
+        """Migrates, and does what the build of the image does for Django's pages."""
         self.migrate(database_url, secret_key)
         if (self.folder / "manage.py").exists() and self.features & {"admin", "pages"}:
-            self.collect_static(database_url, secret_key)
+            environment = {"DATABASE_URL": database_url, "SECRET_KEY": secret_key}
+            command = ("uv", "run", "python", "manage.py", "collectstatic", "--noinput")
+            self.run(*command, environment={**environment, "ENVIRONMENT": "production"})
+
+    def migrated_service(self, database_url: str) -> Service:
+        """The project's service over a database that it has prepared, not yet started."""
+        secret_key = new_secret_key()
+        self.prepare(database_url, secret_key)
         return self.service(database_url, secret_key)
 
     def service(self, database_url: str, secret_key: str, folder: Path | None = None) -> Service:

@@ -1,7 +1,7 @@
 """The matrix: which projects are rendered and run, as data."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -41,6 +41,14 @@ class Row:
     @property
     def accounts(self) -> bool:
         return "accounts" in self.features
+
+
+def with_features(row: Row, features: frozenset[str]) -> Row:
+    """The row, with what it lacks of the features."""
+    more: dict[str, Any] = dict.fromkeys(features - row.features, True)
+    if more.pop("pages", None):
+        more["interface"] = "both"
+    return replace(row, extra={**row.extra, **more})
 
 
 # A full row for each framework on both databases; without accounts the databases alternate.
