@@ -13,7 +13,6 @@ from tests.support.database import Database
 from tests.support.service import Service
 
 UNKNOWN_PATHS = [
-    "/",
     "/nope",
     "/api",
     "/api/",
@@ -48,6 +47,15 @@ TRACES = (
 @pytest.mark.parametrize("path", UNKNOWN_PATHS)
 def test_an_unknown_path_is_not_found(api: httpx2.Client, path: str) -> None:
     assert_problem(api.get(path), 404)
+
+
+def test_the_root_is_a_page_or_nothing(api: httpx2.Client, service: Service) -> None:
+    answer = api.get("/")
+    if "pages" in service.features:
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"].startswith("text/html")
+    else:
+        assert_problem(answer, 404)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
