@@ -235,6 +235,11 @@ def test_forms_of_other_sites_do_nothing(visitor: Visitor, programs: httpx2.Clie
     assert stored(programs, path) == before
 
 
+def test_a_form_that_is_too_large_is_refused(visitor: Visitor) -> None:
+    answer = visitor.submit(NEW, NEW, title="x" * 2**21)
+    assert_page(answer, 413)
+
+
 def test_forms_work_behind_a_proxy_that_ends_tls(visitor: Visitor, service: Service) -> None:
     hidden = HiddenFields(visitor.get(NEW).text).values
     secure = service.base_url.replace("http://", "https://")

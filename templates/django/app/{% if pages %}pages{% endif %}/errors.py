@@ -1,5 +1,6 @@
 """Errors as pages. The API keeps its problem documents, and so do programs that guess at paths."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import resolve
@@ -23,7 +24,7 @@ def show(request: HttpRequest, error: Problem) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return show(request, problem(400))
+    return show(request, problem(413 if isinstance(exception, RequestDataTooBig) else 400))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -57,6 +57,14 @@ def test_a_forged_form_is_refused_by_a_page() -> None:
     assert b"<title>" in response.content
 
 
+def test_a_form_that_is_too_large_is_refused_by_a_page() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.get("/")
+    response = client.post("/items/new/", {"title": "x" * 2**21})
+    assert response.status_code == 413
+    assert b"<title>" in response.content
+
+
 def test_a_page_has_the_headers_of_pages() -> None:
     response = Client().get("/")
     assert response["Cache-Control"] == "no-store"
