@@ -24,6 +24,7 @@ pytestmark = pytest.mark.fast
 
 COMPUTED = ("project_slug", "accounts", "features", "admin", "core_only", "mail")
 SHOWN = " ".join(f"{{{{ {name} }}}}" for name in COMPUTED) + "\n"
+BESIDE_THE_CORE = ("admin", "tasks", "observability")
 ANSWERS: list[dict[str, Any]] = [
     {"framework": framework, "auth": auth, "license": licence, **admin}
     for framework, auth, licence, admin in product(
@@ -87,8 +88,7 @@ def test_answers_resolve_as_copier_records_them(
         {"framework": "flask", "content": True},
         {"framework": "django", "auth": "none", "admin": True},
         {"framework": "fastapi", "auth": "none", "admin": True},
-        {"framework": "flask", "admin": True, "stage": "small"},
-        {"framework": "flask", "observability": True, "stage": "prototype"},
+        *({"framework": "flask", name: True, "stage": "prototype"} for name in BESIDE_THE_CORE),
         {"project_name": "Class"},
         {"project_name": "x" * 65},
         {"project_name": "&!"},
