@@ -116,8 +116,9 @@ def test_what_this_release_leaves_out_is_said_for_the_framework_that_was_chosen(
         lines = advise(QUESTIONS, framework, {"admin": True})
         assert any("your code to keep" in line for line in lines)
     assert any("Wagtail" in line for line in advise(QUESTIONS, "django", {"content": True}))
-    assert any("HTML" in line for line in advise(QUESTIONS, "flask", {"interface": "html"}))
-    assert advise(QUESTIONS, "django", {"interface": "html"}) == []
+    for framework in ("django", "flask"):
+        advice = advise(QUESTIONS, framework, {"interface": "html"})
+        assert not any("generated" in line for line in advice)
     assert any("prediction" in line for line in advise(QUESTIONS, "fastapi", {"ml": "model"}))
 
 

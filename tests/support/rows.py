@@ -72,7 +72,7 @@ ROWS = (
         {"admin": False, "observability": True, "tasks": True},
     ),
     Row("django", "none", "sqlite", "3.12", {"interface": "html"}),
-    Row("flask", "local", "sqlite", "3.12"),
+    Row("flask", "local", "sqlite", "3.12", {"interface": "both"}),
     Row(
         "flask",
         "local",

@@ -28,7 +28,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {"admin": {"fastapi": False, "django": Tru
 # What must be answered too for an option to be asked at all.
 NEEDS: dict[str, Answers] = {"author": {"license": "mit"}}
 ONLY: dict[str, tuple[str, ...]] = {
-    "interface": ("django",),
+    "interface": ("django", "flask"),
     "async": ("django",),
     "stage": ("flask",),
 }

@@ -62,7 +62,9 @@ def finish(response: Response) -> Response:
     settings = current_settings()
     response.headers[HEADER] = request_id.get()
     response.headers.update(cors_headers(request.origin, settings.cors_origins))
-    response.headers.update(security_headers(request.path, production=settings.is_production))
+    headers = security_headers(request.path, production=settings.is_production)
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
     seconds = time.perf_counter() - g.started
     log_request(request.method, request.path, response.status_code, seconds)
     return response

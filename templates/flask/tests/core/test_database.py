@@ -27,27 +27,27 @@ def notes(app: Flask, engine: Engine) -> Iterator[FlaskClient]:
         insert = text("INSERT INTO notes VALUES (1, :parent)")
         get_session().execute(insert, {"parent": parent})
 
-    @writing.post("/succeed")
+    @writing.post("/api/notes/succeed")
     def succeed() -> str:
         write()
         return ""
 
-    @writing.post("/raise")
+    @writing.post("/api/notes/raise")
     def fail() -> str:
         write()
         raise NotFoundError("It is not there.")
 
-    @writing.post("/crash")
+    @writing.post("/api/notes/crash")
     def crash() -> str:
         write()
         raise RuntimeError
 
-    @writing.post("/answer")
+    @writing.post("/api/notes/answer")
     def answer_error() -> Response:
         write()
         return Response(status=409)
 
-    @writing.post("/dangle")
+    @writing.post("/api/notes/dangle")
     def dangle() -> str:
         write(parent=999)
         return ""
@@ -62,19 +62,19 @@ def notes(app: Flask, engine: Engine) -> Iterator[FlaskClient]:
 
 @pytest.mark.parametrize(
     ("path", "status", "rows"),
-    [("/succeed", 200, 1), ("/raise", 404, 0), ("/crash", 500, 0), ("/answer", 409, 0)],
+    [("succeed", 200, 1), ("raise", 404, 0), ("crash", 500, 0), ("answer", 409, 0)],
 )
 def test_only_success_is_committed(
     notes: FlaskClient, engine: Engine, path: str, status: int, rows: int
 ) -> None:
-    assert notes.post(path).status_code == status
+    assert notes.post(f"/api/notes/{path}").status_code == status
     with engine.connect() as connection:
         assert connection.scalar(COUNT) == rows
 
 
 def test_a_commit_that_fails_leaves_nothing(notes: FlaskClient) -> None:
-    assert notes.post("/dangle").status_code == 500
-    assert notes.post("/succeed").status_code == 200
+    assert notes.post("/api/notes/dangle").status_code == 500
+    assert notes.post("/api/notes/succeed").status_code == 200
 
 
 def test_errors_do_not_repeat_what_was_sent(engine: Engine) -> None:
