@@ -140,7 +140,7 @@ class TestLogin:
         self, visitor: AccountVisitor, account: Account, service: Service, database: Database
     ) -> None:
         inactive = new_account(service)
-        table = database.table_holding(inactive.email)
+        table = database.table_with("is_active")
         statement = f'UPDATE "{table}" SET is_active = false WHERE email = :email'
         assert database.execute(statement, email=inactive.email) == 1
         refused = shown(visitor.log_in(account.email, WRONG))

@@ -49,7 +49,7 @@ def visitor(service: Service) -> Iterator[Visitor]:
 
 
 def set_rights(database: Database, email: str, *, given: bool) -> None:
-    table = database.table_holding(email)
+    table = database.table_with("is_superuser")
     for column in {"is_superuser", "is_staff"} & database.columns(table):
         statement = f'UPDATE "{table}" SET {column} = :given WHERE email = :email'
         assert database.execute(statement, email=email, given=given) == 1
@@ -157,7 +157,7 @@ class TestASession:
     def test_with_the_account(
         self, inside: Visitor, superuser: Account, database: Database
     ) -> None:
-        table = database.table_holding(superuser.email)
+        table = database.table_with("is_active")
         statement = f'UPDATE "{table}" SET is_active = false WHERE email = :email'
         assert database.execute(statement, email=superuser.email) == 1
         assert not inside.is_in()
@@ -238,7 +238,7 @@ class TestItsPages:
     def test_no_hash_is_shown(
         self, inside: Visitor, superuser: Account, database: Database, log: Callable[[], str]
     ) -> None:
-        rows = database.rows(database.table_holding(superuser.email))
+        rows = database.rows(database.table_with("is_active"))
         [user] = [row for row in rows if row["email"] == superuser.email]
         [stored] = [value for value in user.values() if "argon2" in str(value)]
         for path in forms_of(inside, superuser):

@@ -64,9 +64,8 @@ def token(client: httpx2.Client, account: Account, sink: SmtpSink) -> str:
 
 
 def deactivate(database: Database, account: Account) -> None:
-    # Tokens name the address too.
-    tables = [table for table in database.tables() if "is_active" in database.columns(table)]
-    statement = f'UPDATE "{tables[0]}" SET is_active = false WHERE email = :email'
+    table = database.table_with("is_active")
+    statement = f'UPDATE "{table}" SET is_active = false WHERE email = :email'
     assert database.execute(statement, email=account.email) == 1
 
 

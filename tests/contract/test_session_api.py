@@ -85,7 +85,7 @@ def test_a_token_needs_no_header_and_decides_alone(script: Script, account: Acco
 def test_an_inactive_users_session_is_none(
     script: Script, account: Account, database: Database
 ) -> None:
-    [table] = [name for name in database.tables() if "is_active" in database.columns(name)]
+    table = database.table_with("is_active")
     statement = f'UPDATE "{table}" SET is_active = :active WHERE email = :email'
     assert database.execute(statement, active=False, email=account.email) == 1
     assert_problem(script.call("GET", ME), 401)

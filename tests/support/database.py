@@ -69,6 +69,11 @@ class Database:
         assert len(tables) == 1, f"{value!r} is stored in {tables or 'no table'}"
         return tables.pop()
 
+    def table_with(self, column: str) -> str:
+        """The one table that has such a column."""
+        [table] = [name for name in self.tables() if column in self.columns(name)]
+        return table
+
     def execute(self, statement: str, **parameters: Any) -> int:
         """Runs one statement in a transaction of its own; the number of rows it changed."""
         with self._engine.begin() as connection:

@@ -98,7 +98,9 @@ def share_with_origins(get_response: Handler) -> Handler:
 @receiver(got_request_exception)
 def log_error(sender: object, request: HttpRequest, **options: object) -> None:
     """Write down what led to an answer of 500, of the API and of pages alike."""
-    logger.error("%s %s failed", request.method, request.path, exc_info=True)
+    # Not the path: where a mail's link leads, it holds the token.
+    route = request.resolver_match.route if request.resolver_match else ""
+    logger.error("%s /%s failed", request.method, route, exc_info=True)
 
 
 class AnswerErrors:
