@@ -8,7 +8,7 @@ from app.accounts.attempts import begin_attempt, forget_attempt
 from app.accounts.email_tokens import Purpose, withdraw_tokens
 from app.accounts.errors import EmailTakenError
 from app.accounts.mails import email_changed_mail
-from app.accounts.models import AuthSession, User
+from app.accounts.models import AuthSession, RefreshToken, User
 from app.accounts.sessions import end_sessions
 from app.accounts.verification import ask_for_proof, lacks_proof
 from app.core.errors import FieldError, InvalidValuesError
@@ -91,8 +91,13 @@ def email_changed(user: User, former_email: str) -> None:
         ask_for_proof(user)
 
 
+@transaction.atomic
 def delete_user(user: User) -> None:
     """Everything of the user goes with it."""
+    # Nothing is added meanwhile; locked in the order in which a refresh takes them.
+    tokens = RefreshToken.objects.filter(session__user=user)
+    for rows in (tokens, AuthSession.objects.filter(user=user), User.objects.filter(id=user.id)):
+        list(rows.select_for_update(of=("self",)))
     user.delete()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth import authenticate
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -33,6 +33,7 @@ class Tokens:
     token_type: str = "bearer"  # noqa: S105 - not a password
 
 
+WRONG = "The e-mail address or the password is wrong."
 REFUSED = "The refresh token is unknown, expired or used."
 
 
@@ -54,7 +55,7 @@ def authenticate_user(*, email: str, password: str, address: str) -> User:
     attempt = begin_attempt(address=address, email=email)
     user = authenticate(username=username, password=password)
     if not isinstance(user, User):
-        raise GrantError("invalid_grant", "The e-mail address or the password is wrong.")
+        raise GrantError("invalid_grant", WRONG)
     if lacks_proof(user):
         # The attempt goes on counting, or mails could be had without end.
         ask_for_proof(user)
@@ -66,9 +67,12 @@ def authenticate_user(*, email: str, password: str, address: str) -> User:
 def log_in(*, email: str, password: str, address: str) -> Tokens:
     """Raises what `authenticate_user` raises."""
     user = authenticate_user(email=email, password=password, address=address)
-    with transaction.atomic():
-        session = AuthSession.objects.create(user=user)
-        return issue_tokens(session)
+    try:
+        with transaction.atomic():
+            session = AuthSession.objects.create(user=user)
+            return issue_tokens(session)
+    except IntegrityError:  # the account is deleted meanwhile
+        raise GrantError("invalid_grant", WRONG) from None
 
 
 def refresh(token: str) -> Tokens:
@@ -77,6 +81,8 @@ def refresh(token: str) -> Tokens:
     try:
         with transaction.atomic():
             return exchange(token_hash)
+    except IntegrityError:  # the account is deleted meanwhile
+        raise GrantError("invalid_grant", REFUSED) from None
     except GrantError:
         # Outside of the transaction that failed, so that it lasts.
         used = RefreshToken.objects.filter(token_hash=token_hash).exclude(used_at=None)
