@@ -20,7 +20,14 @@ Launch = Callable[..., Service]
 
 FEATURES = frozenset({"pages"}).union(*(row.features for row in ROWS))
 # What rows that are there for a pair of options alone are held to.
-MAIN_LINES = {"test_document", "test_items", "test_login", "test_pages", "test_users"}
+MAIN_LINES = {
+    "test_document",
+    "test_item_pages",
+    "test_items",
+    "test_login",
+    "test_pages",
+    "test_users",
+}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

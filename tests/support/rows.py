@@ -83,15 +83,50 @@ ROWS = (
     Row("flask", "none", "postgresql", "3.13", {"stage": "prototype"}),
 )
 
-# With the rows above, FastAPI's options in every pair of values, and the core of accounts on Flask:
-# held to their own check and to the main lines of the contract.
+# With the rows above, every pair of values that the questions allow, which a test counts: held to
+# their own check and to the main lines of the contract.
 PAIRS = (
     Row("fastapi", "local", "sqlite", "3.12", {"observability": True, "tasks": True}),
     Row("fastapi", "local", "postgresql", "3.12", {"admin": True, "tasks": True}),
     Row("fastapi", "local", "sqlite", "3.13", {"admin": True, "observability": True}),
     Row("fastapi", "local", "postgresql", "3.11", {"observability": True}),
     Row("fastapi", "none", "sqlite", "3.11", {"observability": True, "tasks": True}),
+    Row("django", "none", "sqlite", "3.11", {"async": True, "observability": True, "tasks": True}),
+    Row("django", "local", "postgresql", "3.12", {"admin": False, "async": True}),
+    Row(
+        "django",
+        "local",
+        "postgresql",
+        "3.13",
+        {"interface": "both", "observability": True, "tasks": True},
+    ),
+    Row(
+        "django",
+        "local",
+        "sqlite",
+        "3.11",
+        {"admin": False, "interface": "both", "observability": True},
+    ),
+    Row("django", "none", "postgresql", "3.13", {"interface": "both", "tasks": True}),
+    Row("django", "local", "sqlite", "3.12", {"async": True}),
+    Row(
+        "flask",
+        "none",
+        "sqlite",
+        "3.11",
+        {"interface": "both", "observability": True, "tasks": True},
+    ),
     Row("flask", "local", "sqlite", "3.13", {"stage": "small"}),
+    Row(
+        "flask",
+        "local",
+        "postgresql",
+        "3.12",
+        {"interface": "both", "observability": True, "tasks": True},
+    ),
+    Row("flask", "local", "sqlite", "3.11", {"admin": True, "interface": "both", "tasks": True}),
+    Row("flask", "local", "sqlite", "3.13", {"admin": True, "observability": True}),
+    Row("flask", "none", "postgresql", "3.12", {"interface": "both", "stage": "prototype"}),
 )
 
 
