@@ -29,7 +29,12 @@ from tests.support.postgres import binaries, free_port, running_server
 
 OBVIOUS_FOLDER = Path(__file__).with_name("obvious")
 # How the obvious application is served: as the project is, and without a log of its requests.
-OBVIOUS = {"fastapi": ["uvicorn", "fastapi_app:app", "--no-access-log", "--port"]}
+GUNICORN = ["gunicorn", "--worker-class=gthread", "--threads=8", "--bind=127.0.0.1:{port}"]
+OBVIOUS = {
+    "fastapi": ["uvicorn", "fastapi_app:app", "--no-access-log", "--port={port}"],
+    "django": [*GUNICORN, "django_app:application"],
+    "flask": [*GUNICORN, "flask_app:app"],
+}
 # The least ratio of requests a second, ours to the obvious application's.
 LIMITS = {"/livez": 0.9, "/api/v1/users/me": 1.0}
 
@@ -67,7 +72,8 @@ def main() -> None:
         start = partial(serving, environment=environment)
         command = [python, "-m", "app"]
         ours = stack.enter_context(start(command, ports[0], project))
-        command = [python, "-m", *OBVIOUS[options.framework], str(ports[1])]
+        arguments = [argument.format(port=ports[1]) for argument in OBVIOUS[options.framework]]
+        command = [python, "-m", *arguments]
         obvious = stack.enter_context(start(command, ports[1], OBVIOUS_FOLDER))
         one_round = partial(measure, token=access_token(ours), seconds=options.seconds)
         within = [compared(path, one_round, ours, obvious, options.rounds) for path in LIMITS]

@@ -31,7 +31,7 @@ def postgresql(url: str) -> dict[str, Any]:
     """The query's parameters, such as `sslmode=require`, go to libpq."""
     parts = urlsplit(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "app.core.postgresql",
         "NAME": unquote(parts.path.removeprefix("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -4,13 +4,14 @@ from flask import Flask, Response, current_app, g
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from app.core.engine import make_engine
+from app.core.engine import autocommit, make_engine
 from app.core.settings import Settings
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     engine = app.extensions["engine"] = make_engine(settings.database_url)
     app.extensions["sessions"] = sessionmaker(engine, expire_on_commit=False)
+    app.extensions["reader"] = autocommit(engine)
     app.after_request(finish_session)
     app.teardown_appcontext(close_session)
 
@@ -23,6 +24,12 @@ def get_engine() -> Engine:
 def get_sessions() -> sessionmaker[Session]:
     sessions: sessionmaker[Session] = current_app.extensions["sessions"]
     return sessions
+
+
+def get_reader() -> Engine:
+    """For one query that needs no transaction."""
+    reader: Engine = current_app.extensions["reader"]
+    return reader
 
 
 def get_session() -> Session:

@@ -5,6 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DisconnectionError
+
+from app.core.idle_connections import ended_by_server
 
 TIMEOUT = 10  # seconds: to connect, and that a write to SQLite waits for another to end
 
@@ -17,8 +20,15 @@ def make_engine(url: str | URL, *, timeout: int = TIMEOUT, **options: Any) -> En
     url = url.set(drivername="postgresql+psycopg")
     arguments = {"connect_timeout": timeout}
     # Parameters stay out of errors, and so out of the log: they hold what people typed.
-    options |= {"hide_parameters": True, "connect_args": arguments, "pool_pre_ping": True}
-    return create_engine(url, **options)
+    options |= {"hide_parameters": True, "connect_args": arguments}
+    engine = create_engine(url, **options)
+
+    @event.listens_for(engine, "checkout")
+    def replace_ended(connection: Any, _record: object, _proxy: object) -> None:
+        if ended_by_server(connection):
+            raise DisconnectionError
+
+    return engine
 
 
 def make_sqlite_engine(url: URL, timeout: int, **options: Any) -> Engine:
@@ -35,3 +45,11 @@ def make_sqlite_engine(url: URL, timeout: int, **options: Any) -> Engine:
         connection.execute("PRAGMA foreign_keys = ON")
 
     return engine
+
+
+def autocommit(engine: Engine) -> Engine:
+    """The same connections, for what reads once: without the round trips of a transaction."""
+    # SQLite begins none before the first write, and would not get back how it does.
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="AUTOCOMMIT")

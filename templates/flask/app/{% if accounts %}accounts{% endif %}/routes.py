@@ -46,5 +46,5 @@ def update_current_user(login: CurrentLogin, body: UserUpdate) -> User:
 
 @users.delete("/me")
 @operation(status=204)
-def delete_current_user(user: CurrentUser) -> None:
-    service.delete_user(get_session(), user)
+def delete_current_user(login: CurrentLogin) -> None:
+    service.delete_user(get_session(), login.user)
