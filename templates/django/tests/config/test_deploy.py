@@ -13,11 +13,15 @@ PRODUCTION = {
 
 
 def test_djangos_own_check_finds_nothing_in_production() -> None:
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     environment = {**os.environ, **PRODUCTION}
     # The settings of production, not of the tests.
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     ended = subprocess.run(
-        command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
     )
     assert ended.returncode == 0, ended.stderr
