@@ -1,7 +1,8 @@
 """Bodies that come in chunks get their length, because Django reads as far as Content-Length says.
 
 One byte beyond the limit is enough for the application to refuse a body. Of one whose length says
-already that it is too large nothing is read: under ASGI Django would write it to disk first.
+already that it is too large nothing is read: Django would write it to disk first, under ASGI any
+body, elsewhere the files in a form, and asks only then who sent it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ ASGIApplication = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
 def wsgi_with_length(application: WSGIApplication) -> WSGIApplication:
     def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ.get("wsgi.input_terminated") and not environ.get("CONTENT_LENGTH"):
+        length = environ.get("CONTENT_LENGTH")
+        if length and int(length) > MAX_BODY_BYTES:
+            environ["wsgi.input"] = BytesIO()
+        elif not length and environ.get("wsgi.input_terminated"):
             body = environ["wsgi.input"].read(MAX_BODY_BYTES + 1)
             environ["wsgi.input"] = BytesIO(body)
             environ["CONTENT_LENGTH"] = str(len(body))

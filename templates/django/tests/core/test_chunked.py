@@ -60,6 +60,7 @@ def test_no_more_is_read_than_shows_that_it_is_too_large(seen: Any) -> None:
 
 def test_of_a_body_that_says_that_it_is_too_large_nothing_is_read() -> None:
     length = str(MAX_BODY_BYTES + 1)
+    assert seen_by_wsgi(b"12345", CONTENT_LENGTH=length) == (length, b"")
     assert seen_by_asgi(b"12345", (b"content-length", length.encode())) == (length, b"")
 
 
