@@ -133,6 +133,8 @@ def test_every_scrape_has_the_requests_of_all_workers(launch: Launch, tmp_path: 
     workers: set[int] = set()
     asked = 0
     with connect(service) as client, ThreadPoolExecutor(20) as many:
+        # Else the worker that was there first would keep all connections.
+        client.headers["Connection"] = "close"
         while len(workers) < 2:
             assert asked < 1000
             list(many.map(client.get, ["/nope"] * 100))
