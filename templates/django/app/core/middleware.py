@@ -98,7 +98,7 @@ def share_with_origins(get_response: Handler) -> Handler:
 @receiver(got_request_exception)
 def log_error(sender: object, request: HttpRequest, **options: object) -> None:
     """Write down what led to an answer of 500, of the API and of pages alike."""
-    # Not the path: where a mail's link leads, it holds the token.
+    # Not the path, which may hold a secret.
     route = request.resolver_match.route if request.resolver_match else ""
     logger.error("%s /%s failed", request.method, route, exc_info=True)
 

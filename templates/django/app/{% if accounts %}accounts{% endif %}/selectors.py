@@ -11,10 +11,10 @@ from app.accounts.tokens import AccessClaims, hash_token
 
 # Every authenticated request asks: a query set is put together anew each time, which costs it more
 # than the answer does.
-LIVE_USER = """
-    SELECT users.* FROM users JOIN auth_sessions ON auth_sessions.user_id = users.id
-    WHERE users.id = %s AND users.is_active
-    AND auth_sessions.id = %s AND auth_sessions.revoked_at IS NULL
+LIVE_USER = """\
+SELECT users.* FROM users JOIN auth_sessions ON auth_sessions.user_id = users.id
+WHERE users.id = %s AND users.is_active
+AND auth_sessions.id = %s AND auth_sessions.revoked_at IS NULL
 """
 
 
