@@ -68,7 +68,9 @@ def test_from_needs_to_a_project(terminal: Terminal, here: Path, small_template:
     child.expect_exact("Django fits best:")
     press(child, "Framework", ENTER)
     press(child, "Accounts", ENTER)
-    press(child, "Ready?", *[DOWN] * 7, ENTER)
+    press(child, "Background tasks", ENTER)
+    press(child, "Observability", ENTER)
+    press(child, "Ready?", *[DOWN] * 9, ENTER)
     press(child, "Licence", DOWN, ENTER)
     press(child, "Ready?", ENTER)
     assert ended(child) == ExitCode.DONE
@@ -85,6 +87,10 @@ def test_the_name_is_asked_when_it_is_missing(terminal: Terminal, here: Path) ->
     child.send(f"class{ENTER}")
     child.expect_exact("try class-app")
     child.send(f"{CLEAR}My Shop{ENTER}")
+    press(child, "What do people and programs use?", ENTER)
+    press(child, "How far along", ENTER)
+    press(child, "Background tasks", ENTER)
+    press(child, "Observability", ENTER)
     press(child, "Ready?", ENTER)
     child.expect_exact("nothing is written")
     assert ended(child) == ExitCode.DONE
@@ -114,6 +120,10 @@ def test_answers_are_remembered_when_that_is_chosen(
     arguments = ("--framework", "flask", "--no-install", "--no-git")
     child = terminal("new", "shop", *arguments, "--template", small_template)
     press(child, "Accounts", DOWN, ENTER)
+    press(child, "What do people and programs use?", ENTER)
+    press(child, "How far along", ENTER)
+    press(child, "Background tasks", ENTER)
+    press(child, "Observability", ENTER)
     press(child, "Ready?", DOWN, ENTER)
     assert ended(child) == ExitCode.DONE
     preferences = home / ".config" / "scaffold" / "preferences.yml"
