@@ -127,7 +127,8 @@ def test_answers_are_remembered_when_that_is_chosen(
     press(child, "Ready?", DOWN, ENTER)
     assert ended(child) == ExitCode.DONE
     preferences = home / ".config" / "scaffold" / "preferences.yml"
-    assert yaml.safe_load(preferences.read_text()) == {"auth": "none"}
+    remembered = yaml.safe_load(preferences.read_text())
+    assert remembered == {"auth": "none", "tasks": False, "observability": False}
 
 
 def test_a_refusal_comes_before_the_first_question(terminal: Terminal) -> None:
