@@ -128,7 +128,8 @@ def test_answers_are_remembered_when_that_is_chosen(
     assert ended(child) == ExitCode.DONE
     preferences = home / ".config" / "scaffold" / "preferences.yml"
     remembered = yaml.safe_load(preferences.read_text())
-    assert remembered == {"auth": "none", "tasks": False, "observability": False}
+    given = {"auth": "none", "interface": "api", "stage": "product"}
+    assert remembered == given | {"tasks": False, "observability": False}
 
 
 def test_a_refusal_comes_before_the_first_question(terminal: Terminal) -> None:
