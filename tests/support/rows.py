@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 FRAMEWORKS = ("fastapi", "django", "flask")
+# What a project serves by each answer to `ml`, as marks of tests name it.
+SERVED_MODELS = {"model": "predict", "llm": "chat"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Row:
         features = {name for name, answer in answers.items() if answer is True}
         if self.extra.get("interface", "api") != "api":
             features.add("pages")
+        if (ml := self.extra.get("ml", "none")) != "none":
+            features.add(SERVED_MODELS[ml])
         if self.auth == "local":
             core_only = self.extra.get("stage", "product") != "product"
             features |= {"accounts"} if core_only else {"accounts", "mail"}
@@ -48,6 +52,9 @@ def with_features(row: Row, features: frozenset[str]) -> Row:
     more: dict[str, Any] = dict.fromkeys(features - row.features, True)
     if more.pop("pages", None):
         more["interface"] = "both"
+    for answer, mark in SERVED_MODELS.items():
+        if more.pop(mark, None):
+            more["ml"] = answer
     return replace(row, extra={**row.extra, **more})
 
 

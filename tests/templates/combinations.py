@@ -22,6 +22,7 @@ OPTIONS: dict[str, list[Any]] = {
     "tasks": [True],
     "observability": [True],
     "stage": ["prototype", "small"],
+    "ml": ["model", "llm"],
 }
 # Where a value is the default, it changes nothing.
 DEFAULTS: dict[str, dict[str, Any]] = {"admin": {"fastapi": False, "django": True, "flask": False}}
@@ -31,6 +32,7 @@ ONLY: dict[str, tuple[str, ...]] = {
     "interface": ("django", "flask"),
     "async": ("django",),
     "stage": ("flask",),
+    "ml": ("fastapi",),
 }
 
 
