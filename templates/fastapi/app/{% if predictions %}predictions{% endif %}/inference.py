@@ -1,0 +1,29 @@
+"""Where the model runs: in threads, so that no other request waits for it."""
+
+import os
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+
+from app.predictions.errors import UnavailableError
+
+# More at the same time than there are cores would only slow each other.
+CONCURRENT_RUNS = os.cpu_count() or 1
+# Who comes later is told so, instead of waiting without end.
+MAX_WAITING = 500
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Inference:
+    def __init__(self) -> None:
+        self.limiter = CapacityLimiter(CONCURRENT_RUNS)
+
+    async def run(self, run: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Raises `UnavailableError` where too many wait already, or what `run` raises."""
+        if self.limiter.statistics().tasks_waiting >= MAX_WAITING:
+            raise UnavailableError("Too many predictions are waiting. Try again later.")
+        return await run_sync(lambda: run(*args, **kwargs), limiter=self.limiter)
