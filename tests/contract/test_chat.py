@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -109,12 +110,9 @@ def test_each_piece_leaves_when_it_is_written(
     client: httpx2.Client, scripted: Callable[..., ChatUpstream]
 ) -> None:
     scripted(Script(("one", "two", "three"), pause=0.3))
-    times = []
     with client.stream("POST", CHAT, json=QUESTION) as response:
-        for line in response.iter_lines():
-            if line:
-                times.append(time.monotonic())
-    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        times = [time.monotonic() for line in response.iter_lines() if line]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
     assert len(times) == 4
     assert min(gaps[:2]) > 0.15
 
@@ -209,9 +207,7 @@ def test_the_requests_of_a_minute_are_counted_over_all_workers(
     model = scripted(Script())
     with caller(chatting) as client, ThreadPoolExecutor(8) as pool:
         answers = list(
-            pool.map(
-                lambda _: client.post(CHAT, json=QUESTION), range(REQUESTS_A_MINUTE + 6)
-            )
+            pool.map(lambda _: client.post(CHAT, json=QUESTION), range(REQUESTS_A_MINUTE + 6))
         )
         counts = Counter(answer.status_code for answer in answers)
         # Of those that come at once at the limit, more may be refused than need be, never fewer.
@@ -234,7 +230,7 @@ def test_the_tokens_of_a_day_are_a_budget(
     latest = max(database.rows(table), key=lambda row: row["asked_at"])
     # The model's own count has replaced what was reserved.
     assert latest["tokens"] == 7
-    spend = f'UPDATE "{table}" SET tokens = :tokens WHERE asked_at = :asked_at'  # noqa: S608
+    spend = f'UPDATE "{table}" SET tokens = :tokens WHERE asked_at = :asked_at'
     assert database.execute(spend, tokens=TOKENS_A_DAY, asked_at=latest["asked_at"]) == 1
     refused = client.post(CHAT, json=QUESTION)
     problem = assert_problem(refused, 429)

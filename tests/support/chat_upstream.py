@@ -99,29 +99,22 @@ def chat_upstream(*scripts: Script) -> Iterator[ChatUpstream]:
     upstream = ChatUpstream()
     upstream.scripts = list(scripts) or upstream.scripts
     started = threading.Event()
-    loop = asyncio.new_event_loop()
+    stop = asyncio.Event()
+    loops: list[asyncio.AbstractEventLoop] = []
 
     async def serve() -> None:
+        loops.append(asyncio.get_running_loop())
         server = await asyncio.start_server(upstream.answer, "127.0.0.1", 0, backlog=1000)
         upstream.base_url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
         started.set()
+        await stop.wait()
+        server.close()
 
-    async def stop() -> None:
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    def run() -> None:
-        loop.create_task(serve())
-        loop.run_forever()
-
-    thread = threading.Thread(target=run, daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
-    started.wait(SECONDS)
+    assert started.wait(SECONDS)
     try:
         yield upstream
     finally:
-        asyncio.run_coroutine_threadsafe(stop(), loop).result(SECONDS)
-        loop.call_soon_threadsafe(loop.stop)
+        loops[0].call_soon_threadsafe(stop.set)
         thread.join(SECONDS)
