@@ -67,7 +67,7 @@ ROWS = (
         "local",
         "postgresql",
         "3.13",
-        {"admin": True, "observability": True, "tasks": True},
+        {"admin": True, "ml": "model", "observability": True, "tasks": True},
     ),
     Row("fastapi", "none", "postgresql", "3.12"),
     Row("django", "local", "sqlite", "3.13", {"async": True, "interface": "both"}),
