@@ -25,7 +25,10 @@ NEW_VERSION = "2.0.0"
 CLIENTS = 8
 
 
-@pytest.fixture(scope="module", params=parameters(row for row in ROWS if "predict" in row.features))
+@pytest.fixture(
+    scope="module",
+    params=parameters(row for row in ROWS if {"predict", "observability"} <= row.features),
+)
 def row(request: pytest.FixtureRequest) -> Row:
     row: Row = request.param
     return row
@@ -117,9 +120,7 @@ def test_a_new_model_rolls_in_under_load_without_a_dropped_request(
     assert running.process.stop() == 0
 
 
-def test_predictions_of_all_workers_are_counted(row: Row, launch: Launch, tmp_path: Path) -> None:
-    if "observability" not in row.features:
-        pytest.skip("it has no metrics")
+def test_predictions_of_all_workers_are_counted(launch: Launch, tmp_path: Path) -> None:
     running = launch(WORKERS="2", TMPDIR=str(tmp_path))
     with connect(running, token_for(running)) as client:
         for _ in range(20):

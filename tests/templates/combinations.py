@@ -32,7 +32,6 @@ ONLY: dict[str, tuple[str, ...]] = {
     "interface": ("django", "flask"),
     "async": ("django",),
     "stage": ("flask",),
-    "ml": ("fastapi",),
 }
 
 
