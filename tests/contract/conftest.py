@@ -21,6 +21,7 @@ Launch = Callable[..., Service]
 FEATURES = frozenset({"pages"}).union(*(row.features for row in ROWS))
 # What rows that are there for a pair of options alone are held to.
 MAIN_LINES = {
+    "test_chat",
     "test_document",
     "test_item_pages",
     "test_items",

@@ -69,7 +69,7 @@ ROWS = (
         "3.13",
         {"admin": True, "ml": "model", "observability": True, "tasks": True},
     ),
-    Row("fastapi", "none", "postgresql", "3.12"),
+    Row("fastapi", "none", "postgresql", "3.12", {"ml": "llm"}),
     Row("django", "local", "sqlite", "3.13", {"async": True, "interface": "both", "ml": "model"}),
     Row(
         "django",
@@ -93,9 +93,9 @@ ROWS = (
 # With the rows above, every pair of values that the questions allow, which a test counts: held to
 # their own check and to the main lines of the contract.
 PAIRS = (
-    Row("fastapi", "local", "sqlite", "3.12", {"observability": True, "tasks": True}),
+    Row("fastapi", "local", "sqlite", "3.12", {"ml": "llm", "observability": True, "tasks": True}),
     Row("fastapi", "local", "postgresql", "3.12", {"admin": True, "tasks": True}),
-    Row("fastapi", "local", "sqlite", "3.13", {"admin": True, "observability": True}),
+    Row("fastapi", "local", "sqlite", "3.13", {"admin": True, "ml": "llm", "observability": True}),
     Row("fastapi", "local", "postgresql", "3.11", {"ml": "model", "observability": True}),
     Row("fastapi", "none", "sqlite", "3.13", {"ml": "model"}),
     Row("fastapi", "none", "sqlite", "3.11", {"observability": True, "tasks": True}),
