@@ -27,6 +27,7 @@ MAIN_LINES = {
     "test_items",
     "test_login",
     "test_pages",
+    "test_predictions",
     "test_users",
 }
 

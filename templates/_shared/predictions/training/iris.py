@@ -5,7 +5,6 @@ The data set is Fisher's of 1936, which comes with scikit-learn: 150 irises of t
 
 import argparse
 import logging
-import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -87,7 +86,7 @@ def write(trained: Trained, path: Path) -> None:
     for target, content in ((path, trained.model), (metadata_path(path), metadata)):
         aside = target.with_name(f".{target.name}.new")
         aside.write_bytes(content)
-        os.replace(aside, target)
+        aside.replace(target)
 
 
 def main() -> None:

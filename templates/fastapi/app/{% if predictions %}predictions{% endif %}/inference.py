@@ -11,8 +11,8 @@ from app.predictions.errors import UnavailableError
 
 # More at the same time than there are cores would only slow each other.
 CONCURRENT_RUNS = os.cpu_count() or 1
-# Who comes later is told so, instead of waiting without end.
-MAX_WAITING = 500
+# Running and waiting. Who comes then is told so, instead of waiting without end.
+MAX_PENDING = 500
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,9 +21,14 @@ T = TypeVar("T")
 class Inference:
     def __init__(self) -> None:
         self.limiter = CapacityLimiter(CONCURRENT_RUNS)
+        self.pending = 0
 
     async def run(self, run: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Raises `UnavailableError` where too many wait already, or what `run` raises."""
-        if self.limiter.statistics().tasks_waiting >= MAX_WAITING:
+        """Raises `UnavailableError` where too many are pending, or what `run` raises."""
+        if self.pending >= MAX_PENDING:
             raise UnavailableError("Too many predictions are waiting. Try again later.")
-        return await run_sync(lambda: run(*args, **kwargs), limiter=self.limiter)
+        self.pending += 1
+        try:
+            return await run_sync(lambda: run(*args, **kwargs), limiter=self.limiter)
+        finally:
+            self.pending -= 1

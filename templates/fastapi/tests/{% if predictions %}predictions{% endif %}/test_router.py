@@ -1,15 +1,11 @@
-import asyncio
 import re
-import threading
 from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.predictions import inference, service
-from app.predictions.errors import UnavailableError
-from app.predictions.inference import Inference
+from app.predictions import service
 from app.predictions.loading import get_model
 
 PREDICT = "/api/v1/predict"
@@ -73,29 +69,6 @@ def test_production_has_no_demo(new_app: Callable[..., FastAPI]) -> None:
     app = new_app(ENVIRONMENT="production", ALLOWED_HOSTS="localhost")
     client = TestClient(app, base_url="http://localhost")
     assert client.get("/demo").status_code == 404
-
-
-def test_runs_are_bounded_and_too_many_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inference, "CONCURRENT_RUNS", 2)
-    monkeypatch.setattr(inference, "MAX_WAITING", 3)
-    release, running = threading.Event(), threading.Semaphore(0)
-
-    def run() -> int:
-        running.release()
-        release.wait(10)
-        return 1
-
-    async def flood() -> list[object]:
-        runs = Inference()
-        tasks = [asyncio.create_task(runs.run(run)) for _ in range(6)]
-        while not any(task.done() for task in tasks):
-            await asyncio.sleep(0.01)
-        release.set()
-        return await asyncio.gather(*tasks, return_exceptions=True)
-
-    results = asyncio.run(flood())
-    assert results.count(1) == 5
-    assert sum(isinstance(result, UnavailableError) for result in results) == 1
 
 
 def test_the_model_is_loaded_once() -> None:

@@ -1,0 +1,84 @@
+"""Whether micro-batching pays for predictions on FastAPI: requests a second and p99, beside plain.
+
+    uv run python -m benchmarks.micro_batching [--rounds N] [--seconds N]
+
+Two copies of a rendered project without accounts (their questions to the database would hide the
+difference), one of them with `alternatives/micro_batching.py`; one process each on one core, the
+load on the other. They take turns; the median of the rounds counts.
+"""
+
+import argparse
+import os
+import secrets
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from benchmarks.load import Measurement, measure
+from benchmarks.servers import LOAD_CORE, serving
+from benchmarks.throughput import rendered
+from tests.support.postgres import free_port
+
+FOLDER = Path(__file__).parent
+CLIENTS = (1, 16, 128)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=3, help="of each round")
+    options = parser.parse_args()
+    if shutil.which("wrk") is None:
+        sys.exit("wrk has to be installed.")
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="batching-")))
+        plain = rendered("fastapi", scratch, ["ml=model", "auth=none"])
+        batched = Path(shutil.copytree(plain, scratch / "batched", symlinks=True))
+        alternative = FOLDER / "alternatives" / "micro_batching.py"
+        shutil.copy(alternative, batched / "app" / "predictions" / "inference.py")
+        os.sched_setaffinity(0, {LOAD_CORE})
+        environment = {
+            "PATH": os.environ["PATH"],
+            "ENVIRONMENT": "production",
+            "DATABASE_URL": f"sqlite:///{scratch}/app.db",
+            "SECRET_KEY": secrets.token_urlsafe(48),
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "WORKERS": "1",
+        }
+        python = plain / ".venv/bin/python"
+        migrate: list[str | Path] = [python, "-m", "alembic", "upgrade", "heads"]
+        subprocess.run(migrate, cwd=plain, env=environment, check=True, capture_output=True)
+        servers = [
+            stack.enter_context(serving([python, "-m", "app"], free_port(), folder, environment))
+            for folder in (plain, batched)
+        ]
+        for clients in CLIENTS:
+            rounds = [
+                [
+                    measure(
+                        server,
+                        "/api/v1/predict",
+                        token="",
+                        seconds=options.seconds,
+                        more=(f"--connections={clients}", f"--script={FOLDER}/predict.lua"),
+                    )
+                    for server in servers
+                ]
+                for _ in range(options.rounds)
+            ]
+            for name, measured in zip(("plain", "batched"), zip(*rounds, strict=True), strict=True):
+                print(f"{clients:3} clients, {name:8}{told(measured)}")
+
+
+def told(rounds: tuple[Measurement, ...]) -> str:
+    speed = statistics.median(one.speed for one in rounds)
+    p99 = statistics.median(one.p99 for one in rounds)
+    return f"{speed:8.0f} requests/s, p99 {p99:6.1f} ms"
+
+
+if __name__ == "__main__":
+    main()
