@@ -85,7 +85,7 @@ def test_development_has_an_echo_and_a_page(environment: FlaskClient) -> None:
     assert upstream.model == "echo"
     with environment.get("/demo") as page:
         assert page.status_code == 200
-        assets = re.findall(r'(?:src|href)="(/[^"]*)"', page.text)
+        assets = re.findall(r'(?:src|href)="(/[^"]*)"', page.get_data(as_text=True))
     for asset in assets:
         with environment.get(asset) as answer:
             assert answer.status_code == 200
