@@ -1,9 +1,9 @@
-"""Whether micro-batching pays for predictions on FastAPI: requests a second and p99, beside plain.
+"""Whether micro-batching pays for predictions on FastAPI: beside one run a request.
 
     uv run python -m benchmarks.micro_batching [--rounds N] [--seconds N]
 
 Two copies of a rendered project without accounts (their questions to the database would hide the
-difference), one of them with `alternatives/micro_batching.py`; one process each on one core, the
+difference), one of them with `alternatives/one_by_one.py`; one process each on one core, the
 load on the other. They take turns; the median of the rounds counts.
 """
 
@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack
+from dataclasses import astuple
 from pathlib import Path
 
 from benchmarks.load import Measurement, measure
@@ -36,10 +37,10 @@ def main() -> None:
         sys.exit("wrk has to be installed.")
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="batching-")))
-        plain = rendered("fastapi", scratch, ["ml=model", "auth=none"])
-        batched = Path(shutil.copytree(plain, scratch / "batched", symlinks=True))
-        alternative = FOLDER / "alternatives" / "micro_batching.py"
-        shutil.copy(alternative, batched / "app" / "predictions" / "inference.py")
+        batched = rendered("fastapi", scratch, ["ml=model", "auth=none"])
+        plain = Path(shutil.copytree(batched, scratch / "plain", symlinks=True))
+        alternative = FOLDER / "alternatives" / "one_by_one.py"
+        shutil.copy(alternative, plain / "app" / "predictions" / "inference.py")
         os.sched_setaffinity(0, {LOAD_CORE})
         environment = {
             "PATH": os.environ["PATH"],
@@ -49,9 +50,9 @@ def main() -> None:
             "ALLOWED_HOSTS": "127.0.0.1",
             "WORKERS": "1",
         }
-        python = plain / ".venv/bin/python"
+        python = batched / ".venv/bin/python"
         migrate: list[str | Path] = [python, "-m", "alembic", "upgrade", "heads"]
-        subprocess.run(migrate, cwd=plain, env=environment, check=True, capture_output=True)
+        subprocess.run(migrate, cwd=batched, env=environment, check=True, capture_output=True)
         servers = [
             stack.enter_context(serving([python, "-m", "app"], free_port(), folder, environment))
             for folder in (plain, batched)
@@ -75,9 +76,10 @@ def main() -> None:
 
 
 def told(rounds: tuple[Measurement, ...]) -> str:
-    speed = statistics.median(one.speed for one in rounds)
-    p99 = statistics.median(one.p99 for one in rounds)
-    return f"{speed:8.0f} requests/s, p99 {p99:6.1f} ms"
+    speed, cpu, p50, p99 = (
+        statistics.median(values) for values in zip(*map(astuple, rounds), strict=True)
+    )
+    return f"{speed:8.0f} requests/s, CPU {cpu:5.0f} µs, p50 {p50:6.1f} ms, p99 {p99:6.1f} ms"
 
 
 if __name__ == "__main__":

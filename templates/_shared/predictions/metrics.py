@@ -11,7 +11,7 @@ from app.predictions.metadata import Metadata
 PREDICTIONS = Counter("predictions", "Predictions made", ["model", "version", "label"])
 DURATION = Histogram(
     "prediction_duration_seconds",
-    "Time that the model took for the instances of a request",
+    "Time that a run of the model took",
     ["model", "version"],
     buckets=(0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5),
 )

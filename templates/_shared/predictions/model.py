@@ -12,6 +12,8 @@ OUTPUT = "probabilities"
 ERRORS_ONLY = 3
 
 Row = Sequence[float]
+# For each row of features, what each class has for it.
+Probabilities = list[list[float]]
 
 
 class Model:
@@ -22,13 +24,12 @@ class Model:
         self.session = session
         self.input = session.get_inputs()[0].name
 
-    def probabilities(self, rows: Sequence[Row]) -> list[list[float]]:
-        """One row for each row of features: what each class has for it."""
+    def probabilities(self, rows: Sequence[Row]) -> Probabilities:
         # What float32 cannot hold becomes infinite, and its probabilities no numbers.
         with np.errstate(over="ignore"):
             features = np.asarray(rows, dtype=np.float32)
         [probabilities] = self.session.run([OUTPUT], {self.input: features})
-        found: list[list[float]] = probabilities.tolist()
+        found: Probabilities = probabilities.tolist()
         return found
 
 

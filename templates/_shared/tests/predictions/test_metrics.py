@@ -13,6 +13,7 @@ def sample(name: str, **labels: str) -> float:
 def test_predictions_are_counted_by_their_label_and_runs_are_timed() -> None:
     made = sample("predictions_total", label="setosa")
     runs = sample("prediction_duration_seconds_count")
-    service.predict(service.loaded_model(), [SETOSA, SETOSA])
+    model = service.loaded_model()
+    service.prediction(model, service.run(model, [SETOSA, SETOSA]))
     assert sample("predictions_total", label="setosa") == made + 2
     assert sample("prediction_duration_seconds_count") == runs + 1

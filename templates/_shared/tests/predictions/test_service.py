@@ -8,7 +8,8 @@ SETOSA = [5.1, 3.5, 1.4, 0.2]
 
 
 def test_a_prediction_names_the_likeliest_class_and_the_model() -> None:
-    answer = service.predict(service.loaded_model(), [SETOSA])
+    model = service.loaded_model()
+    answer = service.prediction(model, service.run(model, [SETOSA]))
     [prediction] = answer.predictions
     assert prediction.label == "setosa"
     assert set(prediction.probabilities) == {"setosa", "versicolor", "virginica"}
@@ -16,8 +17,10 @@ def test_a_prediction_names_the_likeliest_class_and_the_model() -> None:
 
 
 def test_numbers_that_the_model_has_no_answer_for_are_refused() -> None:
+    model = service.loaded_model()
+    probabilities = service.run(model, [SETOSA, [1e300, -1e300, 1e300, 0]])
     with pytest.raises(InvalidValuesError) as caught:
-        service.predict(service.loaded_model(), [SETOSA, [1e300, -1e300, 1e300, 0]])
+        service.prediction(model, probabilities)
     assert [error.pointer for error in caught.value.errors] == ["#/instances/1"]
 
 

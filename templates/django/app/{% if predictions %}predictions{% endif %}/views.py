@@ -26,5 +26,5 @@ class PredictionViewSet(ApiViewSet):
         model = service.loaded_model()
         rows = rows_of(model, body.instances)
         with RUNS:
-            prediction = service.predict(model, rows)
-        return Response(prediction.model_dump())
+            probabilities = service.run(model, rows)
+        return Response(service.prediction(model, probabilities).model_dump())

@@ -58,9 +58,10 @@ def test_the_document_tells_the_features(client: FlaskClient) -> None:
 
 def test_the_demo_loads_what_is_here(app: Flask) -> None:
     client = app.test_client()
-    page = client.get("/demo")
-    assert page.status_code == 200
-    for asset in re.findall(r'(?:src|href)="(/[^"]*)"', page.text):
+    with client.get("/demo") as page:
+        assert page.status_code == 200
+        html = page.text
+    for asset in re.findall(r'(?:src|href)="(/[^"]*)"', html):
         with client.get(asset) as answer:
             assert answer.status_code == 200
     assert client.get("/demo/model.json").get_json()["name"] == "iris"
