@@ -33,7 +33,7 @@ ONLY: dict[str, tuple[str, ...]] = {
     "async": ("django",),
     "stage": ("flask",),
 }
-# The frameworks that have a value, where not all that have the option do.
+# The frameworks that have a value, where not all do by itself: Django's chat needs async, as rows have it.
 VALUES: dict[tuple[str, Any], tuple[str, ...]] = {("ml", "llm"): ("fastapi", "flask")}
 
 
