@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterator
+import re
 
 import httpx2
 import pytest
@@ -28,10 +28,11 @@ def echo(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(client: Client) -> tuple[int, dict[str, str], str]:
-    """What a client of an ASGI server gets: status, headers, body."""
+    """What an ASGI server would send: status, headers, body."""
 
     async def answer() -> tuple[int, dict[str, str], str]:
-        asking = AsyncClient(headers=client.defaults_headers)
+        authorization = client.defaults.get("HTTP_AUTHORIZATION", "")
+        asking = AsyncClient(headers={"Authorization": authorization})
         response = await asking.post(CHAT, QUESTION, content_type="application/json")
         if not response.streaming:
             return response.status_code, dict(response.headers), response.content.decode()
@@ -39,3 +40,56 @@ def ask(client: Client) -> tuple[int, dict[str, str], str]:
         return response.status_code, dict(response.headers), b"".join(parts).decode()
 
     return async_to_sync(answer)()
+
+
+@pytest.mark.usefixtures("echo")
+def test_an_answer_is_a_stream_of_events(client: Client) -> None:
+    status, headers, body = ask(client)
+    assert (status, headers["Content-Type"]) == (200, "text/event-stream")
+    events = [json.loads(line[6:]) for line in body.split("\n\n") if line]
+    assert "".join(event.get("delta", "") for event in events) == "Put the kettle on."
+    assert events[-1] == {"done": True}
+    assert 0 < ChatUse.objects.get().tokens < 50
+
+
+def test_without_a_model_it_says_what_to_set(client: Client) -> None:
+    answer = client.post(CHAT, QUESTION, content_type="application/json")
+    assert answer.status_code == 503
+    assert "LLM_BASE_URL and LLM_MODEL" in answer.json()["detail"]
+    invalid = client.post(CHAT, {"messages": []}, content_type="application/json")
+    assert invalid.status_code == 422
+
+
+@pytest.mark.usefixtures("echo")
+def test_a_caller_has_so_many_requests(client: Client) -> None:
+    answers = [ask(client) for _ in range(REQUESTS_A_MINUTE + 1)]
+    assert [status for status, _, _ in answers] == [200] * REQUESTS_A_MINUTE + [429]
+    assert 0 < int(answers[-1][1]["Retry-After"]) <= 60
+
+
+@pytest.mark.usefixtures("echo")
+def test_a_caller_has_so_many_tokens(client: Client) -> None:
+    assert ask(client)[0] == 200
+    ChatUse.objects.update(tokens=TOKENS_A_DAY)
+    status, headers, _ = ask(client)
+    assert status == 429
+    assert int(headers["Retry-After"]) > 60
+    assert ChatUse.objects.count() == 1
+
+
+def test_only_development_has_an_echo(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert new_upstream(get_chat_settings()) is None
+    monkeypatch.setenv("ENVIRONMENT", "development")
+    get_settings.cache_clear()
+    upstream = new_upstream(get_chat_settings())
+    get_settings.cache_clear()
+    assert upstream
+    assert upstream.model == "echo"
+
+
+def test_the_demo_loads_what_is_here(client: Client) -> None:
+    page = client.get("/demo")
+    assert page.status_code == 200
+    for asset in re.findall(r'(?:src|href)="(/[^"]*)"', page.content.decode()):
+        assert client.get(asset).status_code == 200
+    assert client.get("/demo/assets/demo.html").status_code == 404
