@@ -1,9 +1,11 @@
 import json
 import re
+from typing import cast
 
 import httpx2
 import pytest
 from asgiref.sync import async_to_sync
+from django.http import StreamingHttpResponse
 from django.test import AsyncClient, Client
 
 from app.chat import views
@@ -31,13 +33,16 @@ def ask(client: Client) -> tuple[int, dict[str, str], str]:
     """What an ASGI server would send: status, headers, body."""
 
     async def answer() -> tuple[int, dict[str, str], str]:
-        authorization = client.defaults.get("HTTP_AUTHORIZATION", "")
-        asking = AsyncClient(headers={"Authorization": authorization})
-        response = await asking.post(CHAT, QUESTION, content_type="application/json")
-        if not response.streaming:
-            return response.status_code, dict(response.headers), response.content.decode()
-        parts = [part async for part in response]
-        return response.status_code, dict(response.headers), b"".join(parts).decode()
+        headers = {"Authorization": client.defaults.get("HTTP_AUTHORIZATION", "")}
+        response = await AsyncClient().post(
+            CHAT, QUESTION, content_type="application/json", headers=headers
+        )
+        if response.streaming:
+            stream = cast(StreamingHttpResponse, response)
+            body = b"".join([part async for part in stream])
+        else:
+            body = response.content
+        return response.status_code, dict(response.headers), body.decode()
 
     return async_to_sync(answer)()
 
