@@ -99,14 +99,20 @@ PAIRS = (
     Row("fastapi", "local", "postgresql", "3.11", {"ml": "model", "observability": True}),
     Row("fastapi", "none", "sqlite", "3.13", {"ml": "model"}),
     Row("fastapi", "none", "sqlite", "3.11", {"observability": True, "tasks": True}),
-    Row("django", "none", "sqlite", "3.11", {"async": True, "observability": True, "tasks": True}),
-    Row("django", "local", "postgresql", "3.12", {"admin": False, "async": True}),
+    Row(
+        "django",
+        "none",
+        "sqlite",
+        "3.11",
+        {"async": True, "ml": "llm", "observability": True, "tasks": True},
+    ),
+    Row("django", "local", "postgresql", "3.12", {"admin": False, "async": True, "ml": "llm"}),
     Row(
         "django",
         "local",
         "postgresql",
         "3.13",
-        {"interface": "both", "observability": True, "tasks": True},
+        {"interface": "both", "ml": "llm", "observability": True, "tasks": True},
     ),
     Row(
         "django",
@@ -123,6 +129,7 @@ PAIRS = (
         {"interface": "both", "ml": "model", "tasks": True},
     ),
     Row("django", "local", "sqlite", "3.12", {"async": True}),
+    Row("django", "local", "sqlite", "3.12", {"async": True, "interface": "both", "ml": "llm"}),
     Row(
         "flask",
         "none",

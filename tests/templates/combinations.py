@@ -33,8 +33,6 @@ ONLY: dict[str, tuple[str, ...]] = {
     "async": ("django",),
     "stage": ("flask",),
 }
-# The frameworks that have a value, where not all do by itself: Django's chat needs async, as rows have it.
-VALUES: dict[tuple[str, Any], tuple[str, ...]] = {("ml", "llm"): ("fastapi", "flask")}
 
 
 def base(framework: str, **answers: Any) -> Answers:
@@ -50,5 +48,4 @@ def single_changes() -> list[tuple[str, str, Any]]:
         if framework in ONLY.get(option, FRAMEWORKS)
         for value in values
         if value != DEFAULTS.get(option, {}).get(framework)
-        and framework in VALUES.get((option, value), FRAMEWORKS)
     ]
