@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.compiled_once import compiled_once
 from tests.support.postgres import PostgresServer, binaries, running_server
 from tests.support.projects import ROOT, Projects, Render, installed_python
 
@@ -66,6 +65,9 @@ def render(copie_session: Any, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def rendering(copie: Any, answers: dict[str, Any]) -> Path:
     """A new folder with what the answers give."""
+    # Most runs of a suite render nothing, and it imports Jinja.
+    from generator.compiled_once import compiled_once
+
     with compiled_once(), warnings.catch_warnings():
         # What is not committed yet is what is to be tested.
         warnings.filterwarnings("ignore", "Dirty template changes")
