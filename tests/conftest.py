@@ -44,6 +44,14 @@ def pytest_report_header() -> str:
     return f"Python versions not tested here: {', '.join(missing) or 'none'}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_type_checks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What projects have in common, most of it their libraries, mypy reads once, not in each."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("MYPY_CACHE_DIR", str(tmp_path_factory.mktemp("mypy")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def render(copie_session: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Render]:
     """Renders the template of this clone, each set of answers once."""
