@@ -92,13 +92,13 @@ PAIRS = (
     Row("fastapi", "local", "postgresql", "3.11", {"observability": True}),
     Row("fastapi", "none", "sqlite", "3.11", {"observability": True, "tasks": True}),
     Row("django", "none", "sqlite", "3.11", {"async": True, "observability": True, "tasks": True}),
-    Row("django", "local", "postgresql", "3.12", {"admin": False, "async": True}),
+    Row("django", "local", "postgresql", "3.12", {"admin": False, "async": True, "content": True}),
     Row(
         "django",
         "local",
         "postgresql",
         "3.13",
-        {"interface": "both", "observability": True, "tasks": True},
+        {"content": True, "interface": "both", "observability": True, "tasks": True},
     ),
     Row(
         "django",
@@ -108,7 +108,7 @@ PAIRS = (
         {"admin": False, "interface": "both", "observability": True},
     ),
     Row("django", "none", "postgresql", "3.13", {"interface": "both", "tasks": True}),
-    Row("django", "local", "sqlite", "3.12", {"async": True}),
+    Row("django", "local", "sqlite", "3.12", {"async": True, "content": True}),
     Row(
         "flask",
         "none",
