@@ -175,6 +175,10 @@ def test_who_guesses_is_stopped_wherever_one_logs_in(service: Service, visitor: 
         assert client.post("/api/v1/auth/token", data=form).status_code == 429
 
 
+def test_images_are_the_business_of_the_editor_alone(editor: Visitor) -> None:
+    assert "/wagtailimages/" not in editor.get("/admin/").text
+
+
 def test_the_document_of_the_api_knows_nothing_of_it(visitor: Visitor) -> None:
     paths = visitor.get("/openapi.json").json()["paths"]
     assert [path for path in paths if path.startswith(("/editor", "/articles"))] == []

@@ -28,8 +28,9 @@ class HomePage(Page):
     subpage_types = ["content.ArticlePage"]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        articles = ArticlePage.objects.child_of(self).live().order_by("-published_on", "-id")
-        page = Paginator(articles, PAGE_SIZE).get_page(request.GET.get("page"))
+        articles = ArticlePage.objects.child_of(self).live().public()
+        newest = articles.order_by("-published_on", "-id")
+        page = Paginator(newest, PAGE_SIZE).get_page(request.GET.get("page"))
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, "articles": page}
 

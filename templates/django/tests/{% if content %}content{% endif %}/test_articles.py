@@ -5,32 +5,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 from wagtail.images.models import Image as StoredImage
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
-from app.accounts.models import User
-from app.accounts.throttle import ACCOUNT_LIMIT
 from app.content.models import PAGE_SIZE, ArticlePage, HomePage
-from tests.conftest import PASSWORD
-
-LOGIN = "/editor/login/"
-
-
-@pytest.fixture
-def home(db: None) -> HomePage:
-    page: HomePage = HomePage.objects.get()
-    return page
-
-
-@pytest.fixture
-def editor(db: None) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("editor@example.com", PASSWORD))
-    return client
 
 
 def article(home: HomePage, title: str, **fields: Any) -> ArticlePage:
@@ -112,22 +93,12 @@ def test_images_are_looked_into(editor: Client, settings: Any, tmp_path: Path) -
     assert StoredImage.objects.count() == 1
 
 
-def test_editors_alone_come_in(user: User, home: HomePage) -> None:
-    client = Client()
-    assert client.get("/editor/").status_code == 302
-    client.force_login(user)
-    assert client.get(f"/editor/pages/{home.pk}/").status_code == 302
-
-
-def test_its_logins_are_limited_with_all_others(db: None) -> None:
-    User.objects.create_superuser("editor@example.com", PASSWORD)
-    for _ in range(ACCOUNT_LIMIT):
-        wrong = {"username": "Editor@example.com", "password": "wrong"}
-        assert Client().post(LOGIN, wrong).status_code == 200
-    right = {"username": "editor@example.com", "password": PASSWORD}
-    response = Client().post(LOGIN, right)
-    assert response.status_code == 429
-    assert int(response["Retry-After"]) > 0
+def test_what_is_private_is_not_listed(home: HomePage) -> None:
+    restriction = {"restriction_type": PageViewRestriction.LOGIN}
+    PageViewRestriction.objects.create(page=article(home, "Oolong"), **restriction)
+    assert Client().get("/articles/oolong/").status_code == 302
+    for path in ("/articles/", "/articles/search/?q=Oolong"):
+        assert "articles/oolong/" not in Client().get(path).content.decode()
 
 
 def test_a_home_page_is_there_from_the_start(home: HomePage) -> None:
