@@ -65,7 +65,14 @@ Hold = Callable[..., Conversation]
 
 # What most of these conversations are not about, answered beforehand.
 OFF: dict[str, object] = {"tasks": False, "observability": False}
-SETTLED = {**OFF, "interface": "api", "admin": False, "async": False, "stage": "product"}
+SETTLED = {
+    **OFF,
+    "interface": "api",
+    "admin": False,
+    "async": False,
+    "content": False,
+    "stage": "product",
+}
 
 
 @pytest.fixture

@@ -100,13 +100,13 @@ PAIRS = (
     Row("fastapi", "none", "sqlite", "3.13", {"ml": "model"}),
     Row("fastapi", "none", "sqlite", "3.11", {"observability": True, "tasks": True}),
     Row("django", "none", "sqlite", "3.11", {"async": True, "observability": True, "tasks": True}),
-    Row("django", "local", "postgresql", "3.12", {"admin": False, "async": True}),
+    Row("django", "local", "postgresql", "3.12", {"admin": False, "async": True, "content": True}),
     Row(
         "django",
         "local",
         "postgresql",
         "3.13",
-        {"interface": "both", "observability": True, "tasks": True},
+        {"content": True, "interface": "both", "observability": True, "tasks": True},
     ),
     Row(
         "django",
@@ -122,7 +122,7 @@ PAIRS = (
         "3.13",
         {"interface": "both", "ml": "model", "tasks": True},
     ),
-    Row("django", "local", "sqlite", "3.12", {"async": True}),
+    Row("django", "local", "sqlite", "3.12", {"async": True, "content": True, "ml": "model"}),
     Row(
         "flask",
         "none",

@@ -30,7 +30,7 @@ def identify_and_log(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         started = perf_counter()
-        before = request_id.set(request_id_from(request.headers.get(HEADER)))
+        before = request_id.set(request_id_from(request.META.get("HTTP_X_REQUEST_ID")))
         try:
             response = get_response(request)
             response[HEADER] = request_id.get()
@@ -79,8 +79,8 @@ def share_with_origins(get_response: Handler) -> Handler:
     allowed = get_settings().cors_origins
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        origin = request.headers.get("Origin")
-        requested_method = request.headers.get("Access-Control-Request-Method")
+        origin = request.META.get("HTTP_ORIGIN")
+        requested_method = request.META.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD")
         headers = preflight_headers(request.method or "", origin, requested_method, allowed)
         if headers is not None:
             return HttpResponse(status=204, headers=headers)
