@@ -128,7 +128,7 @@ PAIRS = (
         "none",
         "sqlite",
         "3.11",
-        {"interface": "both", "ml": "model", "observability": True, "tasks": True},
+        {"interface": "both", "observability": True, "tasks": True},
     ),
     Row("flask", "local", "sqlite", "3.13", {"stage": "small"}),
     Row(
@@ -136,10 +136,12 @@ PAIRS = (
         "local",
         "postgresql",
         "3.12",
-        {"interface": "both", "observability": True, "tasks": True},
+        {"interface": "both", "ml": "llm", "observability": True, "tasks": True},
     ),
     Row("flask", "local", "sqlite", "3.11", {"admin": True, "interface": "both", "tasks": True}),
-    Row("flask", "local", "sqlite", "3.13", {"admin": True, "observability": True}),
+    Row("flask", "local", "sqlite", "3.13", {"admin": True, "ml": "llm", "observability": True}),
+    Row("flask", "none", "sqlite", "3.13", {"ml": "model"}),
+    Row("flask", "none", "postgresql", "3.11", {"ml": "llm"}),
     Row("flask", "none", "postgresql", "3.12", {"interface": "both", "stage": "prototype"}),
 )
 

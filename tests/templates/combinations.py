@@ -36,7 +36,7 @@ ONLY: dict[str, tuple[str, ...]] = {
     "stage": ("flask",),
 }
 # The frameworks that have a value, where not all that have the option do.
-VALUES: dict[tuple[str, Any], tuple[str, ...]] = {("ml", "llm"): ("fastapi",)}
+VALUES: dict[tuple[str, Any], tuple[str, ...]] = {("ml", "llm"): ("fastapi", "flask")}
 
 
 def base(framework: str, **answers: Any) -> Answers:

@@ -36,7 +36,8 @@ async def reserve(session: AsyncSession, key: str, tokens: int) -> UUID:
         func.sum(ChatUse.tokens),
         func.min(ChatUse.asked_at),
     ).where(ChatUse.key == key, ChatUse.asked_at > now - DAY)
-    requests, first_lately, spent, first = (await session.execute(counts)).one()
+    found = await session.execute(counts)
+    requests, first_lately, spent, first = found.one()
     error = None
     if requests > REQUESTS_A_MINUTE:
         error = too_many_requests(first_lately, now)

@@ -9,7 +9,7 @@ import pytest
 from app.chat import upstream
 from app.chat.echo import EchoTransport
 from app.chat.errors import UpstreamError
-from app.chat.upstream import Upstream
+from app.chat.upstream import Upstream, Usage
 from app.core.errors import InvalidValuesError
 
 QUESTION = [{"role": "user", "content": "Put the kettle on."}]
@@ -19,12 +19,14 @@ DONE = b"data: [DONE]\n\n"
 
 
 class Body(httpx2.AsyncByteStream):
-    def __init__(self, *parts: bytes) -> None:
-        self.parts = parts
+    """Comes a byte at a time: lines may be cut anywhere."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        for part in self.parts:
-            yield part
+        for at in range(len(self.content)):
+            yield self.content[at : at + 1]
 
 
 def answering(*answers: httpx2.Response | Exception) -> Upstream:
@@ -47,7 +49,7 @@ def over(transport: httpx2.AsyncBaseTransport) -> Upstream:
 
 
 def streamed(*parts: bytes) -> httpx2.Response:
-    return httpx2.Response(200, stream=Body(*parts))
+    return httpx2.Response(200, stream=Body(b"".join(parts)))
 
 
 async def texts(model: Upstream) -> list[str]:
@@ -63,10 +65,9 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upstream, "DELAYS", (0.0, 0.0))
 
 
-def test_lines_may_be_cut_anywhere() -> None:
-    whole = ONE + b": a comment\r\n\r\nevent: x\r\n" + ONE.replace(b"One", b"\\u2028") + STOP + DONE
-    cut = [whole[at : at + 1] for at in range(len(whole))]
-    assert read(answering(streamed(*cut))) == ["One", "\u2028"]
+def test_only_line_ends_end_lines() -> None:
+    other = b": a comment\r\n\r\nevent: x\r\n" + ONE.replace(b"One", b"\\u2028")
+    assert read(answering(streamed(ONE, other, STOP, DONE))) == ["One", "\u2028"]
     raw = ONE.replace(b"One", "\u2028\u0085".encode())
     assert read(answering(streamed(raw, DONE))) == ["\u2028\u0085"]
 
@@ -74,11 +75,11 @@ def test_lines_may_be_cut_anywhere() -> None:
 def test_usage_comes_with_no_text() -> None:
     usage = b'data: {"choices": [], "usage": {"total_tokens": 12, "more": {}}}\n\n'
 
-    async def last() -> int:
-        chunks = [chunk async for chunk in answering(streamed(ONE, usage, DONE)).ask(QUESTION)]
-        return chunks[-1].usage.total_tokens if chunks[-1].usage else 0
+    async def last() -> Usage | None:
+        model = answering(streamed(ONE, usage, DONE))
+        return [chunk.usage async for chunk in model.ask(QUESTION)][-1]
 
-    assert asyncio.run(last()) == 12
+    assert asyncio.run(last()) == Usage(total_tokens=12)
 
 
 @pytest.mark.parametrize(
