@@ -30,3 +30,15 @@ def held_back() -> Iterator[list[int]]:
             signal.signal(number, handler)
         if came:
             raise KeyboardInterrupt
+
+
+def came_of_interruption(error: BaseException) -> bool:
+    """Whether a KeyboardInterrupt is what led to the error.
+
+    One that comes while a subprocess is being started lets the standard library fail as it cleans
+    up: with "Bad file descriptor", for a pipe that is closed twice.
+    """
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, KeyboardInterrupt):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None

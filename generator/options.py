@@ -5,11 +5,12 @@ import traceback
 from collections.abc import Callable, Mapping
 from functools import partial, wraps
 from inspect import Parameter, signature
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
 from generator.errors import ExitCode, GeneratorError
+from generator.interrupts import came_of_interruption
 from generator.output import Result, note, show, show_error
 
 Needs = Mapping[str, object]
@@ -97,9 +98,10 @@ def _run(function: Callable[[], Result], *, as_json: bool, debug: bool) -> None:
     try:
         result = function()
     except KeyboardInterrupt:
-        note("Interrupted.")
-        sys.exit(ExitCode.INTERRUPTED)
+        _interrupted()
     except Exception as error:  # noqa: BLE001 - whatever it is, its exit code is 1
+        if came_of_interruption(error):
+            _interrupted()
         if debug:
             traceback.print_exc()
         reported = error if isinstance(error, GeneratorError) else _internal(error)
@@ -107,6 +109,11 @@ def _run(function: Callable[[], Result], *, as_json: bool, debug: bool) -> None:
         sys.exit(reported.exit_code)
     show(result, as_json=as_json)
     sys.exit(result.exit_code)
+
+
+def _interrupted() -> NoReturn:
+    note("Interrupted.")
+    sys.exit(ExitCode.INTERRUPTED)
 
 
 def _internal(error: Exception) -> GeneratorError:

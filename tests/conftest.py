@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.compiled_once import compiled_once
 from tests.support.postgres import PostgresServer, binaries, running_server
 from tests.support.projects import ROOT, Projects, Render, installed_python
 
@@ -47,6 +46,14 @@ def pytest_report_header() -> str:
     return f"Python versions not tested here: {', '.join(missing) or 'none'}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_type_checks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What projects have in common, most of it their libraries, mypy reads once, not in each."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("MYPY_CACHE_DIR", str(tmp_path_factory.mktemp("mypy")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def render(copie_session: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Render]:
     """Renders the template of this clone, each set of answers once."""
@@ -68,6 +75,9 @@ def render(copie_session: Any, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def rendering(copie: Any, answers: dict[str, Any]) -> Path:
     """A new folder with what the answers give."""
+    # Most runs of a suite render nothing, and it imports Jinja.
+    from generator.compiled_once import compiled_once
+
     with compiled_once(), warnings.catch_warnings():
         # What is not committed yet is what is to be tested.
         warnings.filterwarnings("ignore", "Dirty template changes")

@@ -1,6 +1,7 @@
 """The application to compare with: what one writes from the tutorials, and no more.
 
-It reads the tables and the access tokens of the rendered project, but looks at the user alone.
+It has the applications and the middleware that `startproject` writes, but for the admin. It reads
+the tables and the access tokens of the rendered project, but looks at the user alone.
 """
 
 import os
@@ -16,8 +17,24 @@ settings.configure(
     SECRET_KEY=os.environ["SECRET_KEY"],
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF=__name__,
-    INSTALLED_APPS=["rest_framework", __name__],
-    MIDDLEWARE=[],
+    INSTALLED_APPS=[
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+        "django.contrib.staticfiles",
+        "rest_framework",
+        __name__,
+    ],
+    MIDDLEWARE=[
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ],
     REST_FRAMEWORK={"UNAUTHENTICATED_USER": None},
     DATABASES={
         "default": {

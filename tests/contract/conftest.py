@@ -18,7 +18,7 @@ from tests.support.smtp_sink import SmtpSink, smtp_sink
 
 Launch = Callable[..., Service]
 
-FEATURES = frozenset({"pages"}).union(*(row.features for row in ROWS))
+FEATURES = frozenset[str]().union(*(row.features for row in ROWS))
 # What rows that are there for a pair of options alone are held to.
 MAIN_LINES = {
     "test_chat",

@@ -24,7 +24,9 @@ HOST = "127.0.0.2"
 def test_a_server_that_hangs_holds_nobody_up(launch: Launch) -> None:
     """More mails than threads, and then logins, whose hashing needs threads too."""
     with smtp_sink(Manners(hangs=True)) as sink:
-        service = launch(**sent_to(sink), **REQUIRED)
+        # Cheap hashes, as in the project's own tests: it is the waiting that is looked at.
+        cheap: dict[str, str | None] = {"ENVIRONMENT": "test", "REQUIRE_VERIFIED_EMAIL": "true"}
+        service = launch(**sent_to(sink), **cheap)
 
         def sign_up(_: int) -> float:
             asked = time.perf_counter()

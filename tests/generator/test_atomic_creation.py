@@ -1,5 +1,6 @@
 """However `scaffold new` ends, its project is there as a whole or not at all."""
 
+import os
 import random
 import resource
 import shutil
@@ -80,6 +81,25 @@ def test_ended_at_any_moment_it_leaves_nothing_half_made(
             assert b"Traceback" not in stderr
         ended_early += not (folder / "shop").exists()
     assert ended_early, "no round was ended before its project was there"
+
+
+def test_an_interruption_that_ends_as_another_error_is_one(
+    here: Path,
+    small_template: str,
+    scaffold: Callable[..., Result],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def start_of_a_program(*_: object, **__: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            os.close(-1)
+
+    monkeypatch.setattr("generator.project.commit", start_of_a_program)
+    done = scaffold("new", "shop", "-y", "--template", small_template, "--no-install")
+    assert done.exit_code == ExitCode.INTERRUPTED
+    assert done.stderr.splitlines()[-1] == "Interrupted."
+    assert list(here.iterdir()) == []
 
 
 def test_a_removal_that_is_itself_interrupted_is_finished(

@@ -56,8 +56,8 @@ def test_accounts_come_alone_unless_more_is_asked_for(questions: Questionnaire) 
     alone, _ = switch(questions, OPEN, ["accounts"], on=True)
     both, _ = switch(questions, OPEN, ["accounts", "admin"], on=True)
 
-    assert alone == {"auth": "local", "admin": False}
-    assert both == {"auth": "local", "admin": True}
+    assert alone == {"auth": "local", "admin": False, "content": False}
+    assert both == {"auth": "local", "admin": True, "content": False}
 
 
 def test_without_accounts_the_admin_goes_too(questions: Questionnaire) -> None:

@@ -65,7 +65,15 @@ Hold = Callable[..., Conversation]
 
 # What most of these conversations are not about, answered beforehand.
 OFF: dict[str, object] = {"tasks": False, "observability": False}
-SETTLED = {**OFF, "interface": "api", "admin": False, "async": False, "stage": "product"}
+SETTLED = {
+    **OFF,
+    "interface": "api",
+    "admin": False,
+    "async": False,
+    "ml": "none",
+    "content": False,
+    "stage": "product",
+}
 
 
 @pytest.fixture
@@ -126,19 +134,21 @@ def test_needs_come_first_then_the_framework_then_what_it_asks(talk: Hold) -> No
 
 
 def test_what_is_given_is_not_asked(talk: Hold) -> None:
-    script = Script(None, None, None, CREATE)
+    script = Script(None, None, None, None, CREATE)
     talk(script, framework="flask", **OFF, interface="api").hold()
     assert script.titles == [
         "Accounts",
         "Do people edit the data in an admin?",
+        "Does it serve a model?",
         "How far along is it?",
         "Ready?",
     ]
-    script = Script(None, None, None, None, CREATE)
+    script = Script(None, None, None, None, None, CREATE)
     talk(script, framework="fastapi").hold()
     assert script.titles == [
         "Accounts",
         "Do people edit the data in an admin?",
+        "Does it serve a model?",
         "Background tasks",
         "Observability",
         "Ready?",

@@ -106,7 +106,7 @@ class Project:
     def prepare(self, database_url: str, secret_key: str) -> None:
         """Migrates, and does what the build of the image does for Django's pages."""
         self.migrate(database_url, secret_key)
-        if (self.folder / "manage.py").exists() and self.features & {"admin", "pages"}:
+        if (self.folder / "manage.py").exists() and self.features & {"admin", "content", "pages"}:
             environment = {"DATABASE_URL": database_url, "SECRET_KEY": secret_key}
             command = ("uv", "run", "python", "manage.py", "collectstatic", "--noinput")
             self.run(*command, environment={**environment, "ENVIRONMENT": "production"})

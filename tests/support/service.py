@@ -65,10 +65,11 @@ class Command:
 
     def run(self, **overrides: str | None) -> Refusal:
         """Runs it to its end, which must come by itself: a start that is refused."""
+        port = free_port()
         child = subprocess.Popen(
             self.arguments,
             cwd=self.folder,
-            env=self.environment_with({"PORT": str(free_port()), **overrides}),
+            env=self.environment_with({"PORT": str(port), **overrides}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -76,12 +77,22 @@ class Command:
             start_new_session=True,
         )
         try:
-            output, _ = child.communicate(timeout=REFUSE_SECONDS)
-        except subprocess.TimeoutExpired:
-            raise AssertionError("the start was not refused") from None
+            deadline = time.monotonic() + REFUSE_SECONDS
+            while time.monotonic() < deadline and not answers(f"http://127.0.0.1:{port}/livez"):
+                with suppress(subprocess.TimeoutExpired):
+                    output, _ = child.communicate(timeout=0.2)
+                    return Refusal(child.returncode, output)
         finally:
             end_group(child)
-        return Refusal(child.returncode, output)
+        raise AssertionError("the start was not refused")
+
+
+def answers(url: str) -> bool:
+    """Whether a GET is answered by 200."""
+    try:
+        return httpx2.get(url, timeout=5, verify=False).status_code == 200
+    except httpx2.TransportError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -140,11 +151,8 @@ class Process:
         """Returns once the path answers 200; RuntimeError with the output if it never does."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._child.poll() is None:
-            try:
-                if httpx2.get(self.base_url + path, timeout=5, verify=False).status_code == 200:
-                    return
-            except httpx2.TransportError:
-                pass
+            if answers(self.base_url + path):
+                return
             time.sleep(0.05)
         raise RuntimeError(f"the service did not start:\n{self.log.read_text(errors='replace')}")
 

@@ -19,6 +19,7 @@ OPTIONS: dict[str, list[Any]] = {
     "ci": ["gitlab", "none"],
     "scaffold_source": ["git+https://example.com/scaffold.git@main"],
     "async": [True],
+    "content": [True],
     "tasks": [True],
     "observability": [True],
     "stage": ["prototype", "small"],
@@ -31,6 +32,7 @@ NEEDS: dict[str, Answers] = {"author": {"license": "mit"}}
 ONLY: dict[str, tuple[str, ...]] = {
     "interface": ("django", "flask"),
     "async": ("django",),
+    "content": ("django",),
     "stage": ("flask",),
 }
 

@@ -213,7 +213,7 @@ def test_the_answers_are_recorded_and_nothing_else(render: Render, framework: st
     }
     own = {
         "fastapi": {"admin", "observability", "tasks"},
-        "django": {"admin", "async", "interface", "observability", "tasks"},
+        "django": {"admin", "async", "content", "interface", "observability", "tasks"},
         "flask": {"admin", "interface", "observability", "stage", "tasks"},
     }
     assert recorded == expected | own[framework]

@@ -24,7 +24,7 @@ class AccessTokenAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, AuthSession]:
         """Raises `UnauthenticatedError`, for a request without token as well."""
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise UnauthenticatedError(token_sent=False)
         claims = read_access_token(token.strip(), key=signing_key())

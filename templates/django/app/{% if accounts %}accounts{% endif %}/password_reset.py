@@ -5,11 +5,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from app.accounts import selectors
-from app.accounts.attempts import forget_failures
+from app.accounts.attempts import count, forgive_account
 from app.accounts.email_tokens import Purpose, check_token, create_token, redeem_token
 from app.accounts.mails import password_reset_mail
 from app.accounts.service import password_changed
+from app.accounts.throttle import ADDRESS_LIMIT, account_key, address_key
 from app.core.outbox import send_after_commit
+
+LIMIT = 3  # mails that anybody can have sent to an account in the window
+
+
+def count_request(*, address: str, email: str) -> None:
+    """Count a request for a mail, the same whether or not there is an account.
+
+    Raises `TooManyAttemptsError`.
+    """
+    key = f"reset:{account_key(email)}"
+    count({address_key(address): ADDRESS_LIMIT, key: LIMIT})
 
 
 @transaction.atomic
@@ -36,4 +48,4 @@ def set_password(*, token: str, password: str) -> None:
         user.email_verified_at = user.email_verified_at or timezone.now()
         user.save(update_fields=["password", "email_verified_at"])
         password_changed(user)
-    forget_failures(user.email)
+    forgive_account(user.email)

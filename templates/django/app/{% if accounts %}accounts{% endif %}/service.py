@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 
-from app.accounts.attempts import begin_attempt, forget_attempt
+from app.accounts.attempts import count_attempt, forgive
 from app.accounts.email_tokens import Purpose, withdraw_tokens
 from app.accounts.errors import EmailTakenError
 from app.accounts.mails import email_changed_mail
 from app.accounts.models import AuthSession, RefreshToken, User
-from app.accounts.sessions import end_sessions
+from app.accounts.sessions import revoke_sessions
 from app.accounts.verification import ask_for_proof, lacks_proof
 from app.core.errors import FieldError, InvalidValuesError
 from app.core.outbox import send_after_commit
@@ -20,7 +20,7 @@ WRONG_PASSWORD = FieldError("#/current_password", "The current password is missi
 
 def register_user(*, email: str, password: str, address: str) -> User:
     """Raises `EmailTakenError`, and `TooManyAttemptsError` at an address that met many of those."""
-    attempt = begin_attempt(address=address)
+    attempt = count_attempt(address=address)
     user = User(email=email)
     user.set_password(password)
     try:
@@ -30,7 +30,7 @@ def register_user(*, email: str, password: str, address: str) -> User:
                 ask_for_proof(user)
     except IntegrityError:
         raise EmailTakenError(EMAIL_TAKEN) from None
-    forget_attempt(attempt)
+    forgive(attempt)
     return user
 
 
@@ -38,10 +38,10 @@ def check_password(user: User, password: str | None, address: str) -> None:
     """Raises `InvalidValuesError`, and `TooManyAttemptsError` like a login."""
     if password is None:
         raise InvalidValuesError(WRONG_PASSWORD)
-    attempt = begin_attempt(address=address, email=user.email)
+    attempt = count_attempt(address=address, email=user.email)
     if not user.check_password(password):
         raise InvalidValuesError(WRONG_PASSWORD)
-    forget_attempt(attempt)
+    forgive(attempt)
 
 
 def update_user(session: AuthSession, changes: Mapping[str, str], *, address: str) -> User:
@@ -74,7 +74,7 @@ def update_user(session: AuthSession, changes: Mapping[str, str], *, address: st
 def password_changed(user: User, *, keep: AuthSession | None = None) -> None:
     """End the user's sessions, but for one, and the tokens mailed for another new password."""
     sessions = user.sessions.all()
-    end_sessions(sessions.exclude(id=keep.id) if keep else sessions)
+    revoke_sessions(sessions.exclude(id=keep.id) if keep else sessions)
     withdraw_tokens(user, Purpose.RESET_PASSWORD)
 
 

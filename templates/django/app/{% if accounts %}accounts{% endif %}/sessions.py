@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from app.accounts.attempts import begin_attempt, forget_attempt
+from app.accounts.attempts import count_attempt, forgive
 from app.accounts.emails import normalize_email
 from app.accounts.errors import GrantError, UnauthenticatedError
 from app.accounts.models import AuthSession, RefreshToken, User
@@ -52,7 +52,7 @@ def authenticate_user(*, email: str, password: str, address: str) -> User:
     except ValueError:
         # No account has it; it counts and takes its time all the same.
         username = ""
-    attempt = begin_attempt(address=address, email=email)
+    attempt = count_attempt(address=address, email=email)
     user = authenticate(username=username, password=password)
     if not isinstance(user, User):
         raise GrantError("invalid_grant", WRONG)
@@ -60,7 +60,7 @@ def authenticate_user(*, email: str, password: str, address: str) -> User:
         # The attempt goes on counting, or mails could be had without end.
         ask_for_proof(user)
         raise GrantError("invalid_grant", "The e-mail address is not verified: see your mail.")
-    forget_attempt(attempt)
+    forgive(attempt)
     return user
 
 
@@ -86,7 +86,7 @@ def refresh(token: str) -> Tokens:
     except GrantError:
         # Outside of the transaction that failed, so that it lasts.
         used = RefreshToken.objects.filter(token_hash=token_hash).exclude(used_at=None)
-        end_sessions(AuthSession.objects.filter(refresh_tokens__in=used))
+        revoke_sessions(AuthSession.objects.filter(refresh_tokens__in=used))
         raise
 
 
@@ -108,12 +108,12 @@ def revoke(token: str) -> None:
     try:
         claims = read_access_token(token, key=signing_key())
     except UnauthenticatedError:
-        end_sessions(AuthSession.objects.filter(refresh_tokens__token_hash=hash_token(token)))
+        revoke_sessions(AuthSession.objects.filter(refresh_tokens__token_hash=hash_token(token)))
     else:
-        end_sessions(AuthSession.objects.filter(id=claims.session_id))
+        revoke_sessions(AuthSession.objects.filter(id=claims.session_id))
 
 
-def end_sessions(sessions: QuerySet[AuthSession]) -> None:
+def revoke_sessions(sessions: QuerySet[AuthSession]) -> None:
     sessions.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 

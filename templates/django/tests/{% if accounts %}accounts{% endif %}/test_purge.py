@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from app.accounts import sessions
-from app.accounts.attempts import begin_attempt
+from app.accounts.attempts import count_attempt
 from app.accounts.email_tokens import Purpose, create_token
 from app.accounts.models import AuthSession, EmailToken, LoginAttempt, RefreshToken, User
 from tests.conftest import PASSWORD
@@ -38,7 +38,7 @@ def test_only_what_no_longer_serves_is_deleted(user: User) -> None:
     alive = log_in().access_token
     sessions.refresh(log_in().refresh_token)
     create_token(user, Purpose.RESET_PASSWORD)
-    begin_attempt(address="192.0.2.1", email=user.email)
+    count_attempt(address="192.0.2.1", email=user.email)
 
     assert left() == [2, 3, 1, 2]
     client = Client(headers={"Authorization": f"Bearer {alive}"})

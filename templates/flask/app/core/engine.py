@@ -21,7 +21,8 @@ def make_engine(url: str | URL, *, timeout: int = TIMEOUT, **options: Any) -> En
     arguments = {"connect_timeout": timeout}
     # Parameters stay out of errors, and so out of the log: they hold what people typed.
     options |= {"hide_parameters": True, "connect_args": arguments}
-    engine = create_engine(url, **options)
+    # What autocommit leaves, there is nothing to roll back of.
+    engine = create_engine(url, skip_autocommit_rollback=True, **options)
 
     @event.listens_for(engine, "checkout")
     def replace_ended(connection: Any, _record: object, _proxy: object) -> None:

@@ -51,11 +51,7 @@ class TokenPair:
     refresh_token: str
 
 
-def start(session: Session, user: User, *, key: str) -> TokenPair:
-    return issue_tokens(session, begin(session, user), key=key)
-
-
-def begin(session: Session, user: User) -> AuthSession:
+def start_session(session: Session, user: User) -> AuthSession:
     """A session without tokens so far. Raises `GrantError` if the account is deleted meanwhile."""
     auth_session = AuthSession(user=user)
     session.add(auth_session)

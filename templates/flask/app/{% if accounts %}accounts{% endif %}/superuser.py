@@ -19,7 +19,7 @@ def superuser() -> None:
     """Make a superuser, or promote an account."""
     session = get_session()
     email = normalized(os.environ.get("SUPERUSER_EMAIL") or click.prompt("E-mail"))
-    if not service.promote(session, email):
+    if not service.promote_user(session, email):
         service.create_superuser(session, **new_credentials(email))
     session.commit()
     click.echo(f"{email} is a superuser.")

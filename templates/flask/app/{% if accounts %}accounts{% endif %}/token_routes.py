@@ -27,7 +27,7 @@ def issue_token(form: TokenRequest) -> Token:
             require(form.username, form.password)
             address = current_client_address()
             user = service.log_in(session, form.username, form.password, address=address)
-            pair = sessions.start(session, user, key=key)
+            pair = sessions.issue_tokens(session, sessions.start_session(session, user), key=key)
         case "refresh_token":
             require(form.refresh_token)
             pair = sessions.refresh(session, form.refresh_token, key=key)

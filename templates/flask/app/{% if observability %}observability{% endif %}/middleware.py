@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from flask import Request, Response, current_app, g, request
+from flask import Request, Response, current_app, request
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wsgi import get_path_info
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+STARTED = "app.started"
 TRACE_HEADERS = sorted(propagator.fields)
 
 
@@ -28,6 +29,7 @@ class ObservedRequests:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         method, path = environ["REQUEST_METHOD"], get_path_info(environ)
+        environ[STARTED] = perf_counter()
         requests = in_progress(method)
         requests.inc()
         try:
@@ -44,7 +46,7 @@ def trace_headers(environ: WSGIEnvironment) -> dict[str, str]:
 
 def record(response: Response) -> Response:
     method, route, status = request.method, route_of(request), response.status_code
-    count_request(method, route, status, perf_counter() - g.started)
+    count_request(method, route, status, perf_counter() - request.environ[STARTED])
     describe_answer(method, route, status)
     return response
 

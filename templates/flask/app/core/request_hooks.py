@@ -1,22 +1,16 @@
-"""What happens around every request: its id, log line and headers, and which hosts are served."""
+"""What Flask itself is told of every request: its limits, which hosts are served, and CORS."""
 
 import logging
-import time
-{%- if chat %}
-from functools import partial
-{%- endif %}
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 from app.core.context import current_settings
 from app.core.cors import cors_headers, preflight_headers
 from app.core.error_handlers import answer
 from app.core.hosts import host_allowed
-from app.core.logs import log_request
+from app.core.middleware import RequestMiddleware
 from app.core.problems import problem
 from app.core.request_bodies import MAX_BODY_BYTES
-from app.core.request_id import HEADER, request_id, request_id_from
-from app.core.security_headers import security_headers
 from app.core.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -29,21 +23,16 @@ def init_app(app: Flask, settings: Settings) -> None:
     # Flask would answer OPTIONS by itself; only preflights are answered here.
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
-    app.before_request(start)
+    app.wsgi_app = RequestMiddleware(app.wsgi_app, settings)  # type: ignore[method-assign]
     app.before_request(refuse_host)
-    app.before_request(answer_preflight)
-    # Flask calls these in reverse order: the first one registered sees the final answer.
-    app.after_request(finish)
+    if settings.cors_origins:
+        app.before_request(answer_preflight)
+        app.after_request(share_with_origins)
 
 
 def is_no_access_line(record: logging.LogRecord) -> bool:
     # The development server writes lines of its own, with query strings, which may hold secrets.
     return " - - [" not in str(record.msg)
-
-
-def start() -> None:
-    g.started = time.perf_counter()
-    request_id.set(request_id_from(request.headers.get(HEADER)))
 
 
 def refuse_host() -> Response | None:
@@ -61,26 +50,6 @@ def answer_preflight() -> Response | None:
     return None if headers is None else Response(status=204, headers=headers)
 
 
-def finish(response: Response) -> Response:
-    settings = current_settings()
-    response.headers[HEADER] = request_id.get()
-    response.headers.update(cors_headers(request.origin, settings.cors_origins))
-    headers = security_headers(request.path, production=settings.is_production)
-    for name, value in headers.items():
-        response.headers.setdefault(name, value)
-    {%- if chat %}
-    log = partial(log_answer, request.method, request.path, response.status_code, g.started)
-    if response.is_streamed:
-        response.call_on_close(log)
-    else:
-        log()
+def share_with_origins(response: Response) -> Response:
+    response.headers.update(cors_headers(request.origin, current_settings().cors_origins))
     return response
-
-
-def log_answer(method: str, path: str, status: int, started: float) -> None:
-    log_request(method, path, status, time.perf_counter() - started)
-    {%- else %}
-    seconds = time.perf_counter() - g.started
-    log_request(request.method, request.path, response.status_code, seconds)
-    return response
-    {%- endif %}
