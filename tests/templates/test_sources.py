@@ -16,7 +16,15 @@ FILES = sorted(
     path for path in TEMPLATES.rglob("*") if path.is_file() and "__pycache__" not in path.parts
 )
 JINJA_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
-ASSEMBLIES = {"__init__.py.jinja", "application.py.jinja", "applications.py.jinja", "urls.py.jinja"}
+ASSEMBLIES = {
+    "__init__.py.jinja",
+    "__main__.py.jinja",
+    "application.py.jinja",
+    "applications.py.jinja",
+    "asgi.py.jinja",
+    "security_headers.py.jinja",
+    "urls.py.jinja",
+}
 IF_BLOCK = re.compile(r"\{%-?\s*(if|else|endif)\b")
 
 pytestmark = pytest.mark.fast
@@ -85,7 +93,7 @@ def test_conditions_are_short_and_flat(path: Path) -> None:
 @pytest.mark.parametrize("path", sources(".py"), ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_python_holds_little_jinja(path: Path) -> None:
     # Where the features are put together, each has its lines.
-    limit = 40 if path.name in ASSEMBLIES else 12
+    limit = 48 if path.name in ASSEMBLIES else 12
     assert len(JINJA_TAG.findall(path.read_text(encoding="utf-8"))) <= limit
 
 
