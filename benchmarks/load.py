@@ -4,6 +4,7 @@ import re
 import resource
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.servers import Server
@@ -24,8 +25,13 @@ class Measurement:
     p99: float
 
 
-def measure(server: Server, path: str, *, token: str, seconds: int) -> Measurement:
-    """One round of requests; an answer that is no success ends the program."""
+def measure(
+    server: Server, path: str, *, token: str, seconds: int, more: Sequence[str] = ()
+) -> Measurement:
+    """One round of requests; an answer that is no success ends the program.
+
+    `more` are further options of wrk, which win over those here.
+    """
     cpu_before, own_before = server.cpu_seconds(), _cpu_of_load()
     output = subprocess.run(
         [
@@ -35,6 +41,7 @@ def measure(server: Server, path: str, *, token: str, seconds: int) -> Measureme
             f"--duration={seconds}s",
             "--latency",
             f"--header=Authorization: Bearer {token}",
+            *more,
             server.url + path,
         ],
         check=True,

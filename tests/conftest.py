@@ -35,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "mail: needs one that verifies addresses, resets passwords")
     config.addinivalue_line("markers", "admin: needs one with an admin")
     config.addinivalue_line("markers", "pages: needs one with pages (interface=html or both)")
+    config.addinivalue_line("markers", "predict: needs one that serves a trained model (ml=model)")
+    config.addinivalue_line("markers", "chat: needs one that serves a language model (ml=llm)")
     # pytest-xdist's own; tests that break skeletons run without any plugin.
     config.addinivalue_line("markers", "xdist_group(name): tests that run in one process")
 

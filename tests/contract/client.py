@@ -17,6 +17,7 @@ TOKEN = "/api/v1/auth/token"
 REVOKE = "/api/v1/auth/revoke"
 ME = "/api/v1/users/me"
 USERS = "/api/v1/users"
+PREDICT = "/api/v1/predict"
 
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -21,11 +21,13 @@ Launch = Callable[..., Service]
 FEATURES = frozenset[str]().union(*(row.features for row in ROWS))
 # What rows that are there for a pair of options alone are held to.
 MAIN_LINES = {
+    "test_chat",
     "test_document",
     "test_item_pages",
     "test_items",
     "test_login",
     "test_pages",
+    "test_predictions",
     "test_users",
 }
 

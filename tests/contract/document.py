@@ -7,17 +7,14 @@ from typing import Any
 
 DOCUMENT = Path(__file__).with_name("openapi.json")
 
-# Operations of the contract that no project serves yet.
-NOT_YET = {
-    "predict",
-    "chat",
-}
 # Operations that not every project has, and the feature that brings them.
 OF_FEATURES = {
     "getMetrics": "observability",
     "verifyEmail": "mail",
     "requestPasswordReset": "mail",
     "confirmPasswordReset": "mail",
+    "predict": "predict",
+    "chat": "chat",
 }
 ACCOUNTS_TAGS = {"auth", "users"}
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options", "trace"}
@@ -44,7 +41,7 @@ def served_operations(features: Collection[str]) -> list[tuple[str, str, Json]]:
     return [
         (path, method, operation)
         for path, method, operation in operations(contract())
-        if operation["operationId"] not in NOT_YET and _needs(operation) <= set(features)
+        if _needs(operation) <= set(features)
     ]
 
 

@@ -17,6 +17,7 @@ TITLES = {
     422: {"Unprocessable Content", "Unprocessable Entity"},
     429: {"Too Many Requests"},
     500: {"Internal Server Error"},
+    503: {"Service Unavailable"},
 }
 
 MEMBERS = {"type", "title", "status", "detail"}

@@ -33,6 +33,7 @@ def operation_ids(*features: str) -> set[str]:
 OPEN = operation_ids()
 ACCOUNTS = operation_ids("accounts")
 MAIL = operation_ids("accounts", "mail")
+PREDICT = operation_ids("predict")
 EXAMPLES = 15
 
 
@@ -78,3 +79,11 @@ def test_an_operation_of_accounts_answers_as_documented(
 @pytest.mark.parametrize("operation_id", sorted(MAIL - ACCOUNTS))
 def test_an_operation_of_mail_answers_as_documented(service: Service, operation_id: str) -> None:
     check_operation(service, operation_id, None)
+
+
+@pytest.mark.predict
+@pytest.mark.parametrize("operation_id", sorted(PREDICT - OPEN))
+def test_an_operation_of_a_model_answers_as_documented(
+    service: Service, shared_account: Account | None, operation_id: str
+) -> None:
+    check_operation(service, operation_id, shared_account)

@@ -142,11 +142,13 @@ def test_one_entry_can_be_listed_and_an_unknown_one_is_refused(scaffold: Scaffol
 def test_what_is_described_is_what_is_stored_and_refused(scaffold: Scaffold) -> None:
     django = json.loads(scaffold("describe", "django", "--json").stdout)
     assert "admin" in django["answers"]
-    assert django["refuses"] == []
+    assert [(refusal["need"], refusal["value"]) for refusal in django["refuses"]] == [("ml", "llm")]
     fastapi = json.loads(scaffold("describe", "fastapi", "--json").stdout)
     assert "admin" in fastapi["answers"]
     refused = {(refusal["need"], refusal["value"]) for refusal in fastapi["refuses"]}
     assert refused == {("interface", "html"), ("interface", "both"), ("content", True)}
     admin = json.loads(scaffold("describe", "admin", "--json").stdout)
     assert admin["stored_for"] == ["fastapi", "django", "flask"]
-    assert json.loads(scaffold("describe", "ml", "--json").stdout)["stored_for"] == []
+    ml = json.loads(scaffold("describe", "ml", "--json").stdout)
+    assert ml["stored_for"] == ["fastapi", "django", "flask"]
+    assert json.loads(scaffold("describe", "team", "--json").stdout)["stored_for"] == []

@@ -70,6 +70,7 @@ SETTLED = {
     "interface": "api",
     "admin": False,
     "async": False,
+    "ml": "none",
     "content": False,
     "stage": "product",
 }
@@ -133,19 +134,21 @@ def test_needs_come_first_then_the_framework_then_what_it_asks(talk: Hold) -> No
 
 
 def test_what_is_given_is_not_asked(talk: Hold) -> None:
-    script = Script(None, None, None, CREATE)
+    script = Script(None, None, None, None, CREATE)
     talk(script, framework="flask", **OFF, interface="api").hold()
     assert script.titles == [
         "Accounts",
         "Do people edit the data in an admin?",
+        "Does it serve a model?",
         "How far along is it?",
         "Ready?",
     ]
-    script = Script(None, None, None, None, CREATE)
+    script = Script(None, None, None, None, None, CREATE)
     talk(script, framework="fastapi").hold()
     assert script.titles == [
         "Accounts",
         "Do people edit the data in an admin?",
+        "Does it serve a model?",
         "Background tasks",
         "Observability",
         "Ready?",

@@ -112,6 +112,10 @@ def test_each_feature_comes_and_goes(
             project.task("superuser", SUPERUSER)
         project.task("migrate")
         without.append(tracked(project.folder))
+    change("set", "ml=model")
+    assert (project.folder / "models/iris.onnx").is_file()
+    change("set", "ml=none")
+    assert tracked(project.folder) == without[-1]
     if framework == "django":
         change("set", "interface=both")
         project.task("migrate")

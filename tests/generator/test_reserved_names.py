@@ -14,7 +14,7 @@ from generator.questions import Questionnaire
 
 # What a project is made with only if that is asked for.
 FEATURES: dict[str, tuple[str, ...]] = {
-    "fastapi": ("--admin", "--set", "tasks=true", "--set", "observability=true"),
+    "fastapi": ("--admin", "--ml", "model", "--set", "tasks=true", "--set", "observability=true"),
     "django": ("--async", "--content", "--set", "observability=true"),
     "flask": ("--admin", "--set", "observability=true"),
 }

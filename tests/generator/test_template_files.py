@@ -117,4 +117,5 @@ def test_of_this_repository_it_is_what_git_tracks() -> None:
 def fits(file: TemplateFile, tracked: dict[str, list[str]]) -> bool:
     on_disk = (ROOT / file.path).read_bytes()
     mode = "100755" if file.executable else "100644"
-    return tracked[file.path][0] == mode and b"\r\n" not in on_disk
+    clean = b"\0" in on_disk or b"\r\n" not in on_disk
+    return tracked[file.path][0] == mode and clean

@@ -88,6 +88,7 @@ def test_the_name_is_asked_when_it_is_missing(terminal: Terminal, here: Path) ->
     child.expect_exact("try class-app")
     child.send(f"{CLEAR}My Shop{ENTER}")
     press(child, "What do people and programs use?", ENTER)
+    press(child, "serve a model?", ENTER)
     press(child, "How far along", ENTER)
     press(child, "Background tasks", ENTER)
     press(child, "Observability", ENTER)
@@ -121,6 +122,7 @@ def test_answers_are_remembered_when_that_is_chosen(
     child = terminal("new", "shop", *arguments, "--template", small_template)
     press(child, "Accounts", DOWN, ENTER)
     press(child, "What do people and programs use?", ENTER)
+    press(child, "serve a model?", ENTER)
     press(child, "How far along", ENTER)
     press(child, "Background tasks", ENTER)
     press(child, "Observability", ENTER)
@@ -128,7 +130,7 @@ def test_answers_are_remembered_when_that_is_chosen(
     assert ended(child) == ExitCode.DONE
     preferences = home / ".config" / "scaffold" / "preferences.yml"
     remembered = yaml.safe_load(preferences.read_text())
-    given = {"auth": "none", "interface": "api", "stage": "product"}
+    given = {"auth": "none", "interface": "api", "ml": "none", "stage": "product"}
     assert remembered == given | {"tasks": False, "observability": False}
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 FRAMEWORKS = ("fastapi", "django", "flask")
+# What a project serves by each answer to `ml`, as marks of tests name it.
+SERVED_MODELS = {"model": "predict", "llm": "chat"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Row:
         features = {name for name, answer in answers.items() if answer is True}
         if self.extra.get("interface", "api") != "api":
             features.add("pages")
+        if (ml := self.extra.get("ml", "none")) != "none":
+            features.add(SERVED_MODELS[ml])
         if self.auth == "local":
             core_only = self.extra.get("stage", "product") != "product"
             features |= {"accounts"} if core_only else {"accounts", "mail"}
@@ -48,6 +52,9 @@ def with_features(row: Row, features: frozenset[str]) -> Row:
     more: dict[str, Any] = dict.fromkeys(features - row.features, True)
     if more.pop("pages", None):
         more["interface"] = "both"
+    for answer, mark in SERVED_MODELS.items():
+        if more.pop(mark, None):
+            more["ml"] = answer
     return replace(row, extra={**row.extra, **more})
 
 
@@ -60,25 +67,25 @@ ROWS = (
         "local",
         "postgresql",
         "3.13",
-        {"admin": True, "observability": True, "tasks": True},
+        {"admin": True, "ml": "model", "observability": True, "tasks": True},
     ),
-    Row("fastapi", "none", "postgresql", "3.12"),
-    Row("django", "local", "sqlite", "3.13", {"async": True, "interface": "both"}),
+    Row("fastapi", "none", "postgresql", "3.12", {"ml": "llm"}),
+    Row("django", "local", "sqlite", "3.13", {"async": True, "interface": "both", "ml": "model"}),
     Row(
         "django",
         "local",
         "postgresql",
         "3.11",
-        {"admin": False, "observability": True, "tasks": True},
+        {"admin": False, "ml": "model", "observability": True, "tasks": True},
     ),
     Row("django", "none", "sqlite", "3.12", {"interface": "html"}),
-    Row("flask", "local", "sqlite", "3.12", {"interface": "both"}),
+    Row("flask", "local", "sqlite", "3.12", {"interface": "both", "ml": "model"}),
     Row(
         "flask",
         "local",
         "postgresql",
         "3.11",
-        {"admin": True, "observability": True, "tasks": True},
+        {"admin": True, "ml": "model", "observability": True, "tasks": True},
     ),
     Row("flask", "none", "postgresql", "3.13", {"stage": "prototype"}),
 )
@@ -86,10 +93,11 @@ ROWS = (
 # With the rows above, every pair of values that the questions allow, which a test counts: held to
 # their own check and to the main lines of the contract.
 PAIRS = (
-    Row("fastapi", "local", "sqlite", "3.12", {"observability": True, "tasks": True}),
+    Row("fastapi", "local", "sqlite", "3.12", {"ml": "llm", "observability": True, "tasks": True}),
     Row("fastapi", "local", "postgresql", "3.12", {"admin": True, "tasks": True}),
-    Row("fastapi", "local", "sqlite", "3.13", {"admin": True, "observability": True}),
-    Row("fastapi", "local", "postgresql", "3.11", {"observability": True}),
+    Row("fastapi", "local", "sqlite", "3.13", {"admin": True, "ml": "llm", "observability": True}),
+    Row("fastapi", "local", "postgresql", "3.11", {"ml": "model", "observability": True}),
+    Row("fastapi", "none", "sqlite", "3.13", {"ml": "model"}),
     Row("fastapi", "none", "sqlite", "3.11", {"observability": True, "tasks": True}),
     Row("django", "none", "sqlite", "3.11", {"async": True, "observability": True, "tasks": True}),
     Row("django", "local", "postgresql", "3.12", {"admin": False, "async": True, "content": True}),
@@ -107,8 +115,14 @@ PAIRS = (
         "3.11",
         {"admin": False, "interface": "both", "observability": True},
     ),
-    Row("django", "none", "postgresql", "3.13", {"interface": "both", "tasks": True}),
-    Row("django", "local", "sqlite", "3.12", {"async": True, "content": True}),
+    Row(
+        "django",
+        "none",
+        "postgresql",
+        "3.13",
+        {"interface": "both", "ml": "model", "tasks": True},
+    ),
+    Row("django", "local", "sqlite", "3.12", {"async": True, "content": True, "ml": "model"}),
     Row(
         "flask",
         "none",
@@ -122,10 +136,12 @@ PAIRS = (
         "local",
         "postgresql",
         "3.12",
-        {"interface": "both", "observability": True, "tasks": True},
+        {"interface": "both", "ml": "llm", "observability": True, "tasks": True},
     ),
     Row("flask", "local", "sqlite", "3.11", {"admin": True, "interface": "both", "tasks": True}),
-    Row("flask", "local", "sqlite", "3.13", {"admin": True, "observability": True}),
+    Row("flask", "local", "sqlite", "3.13", {"admin": True, "ml": "llm", "observability": True}),
+    Row("flask", "none", "sqlite", "3.13", {"ml": "model"}),
+    Row("flask", "none", "postgresql", "3.11", {"ml": "llm"}),
     Row("flask", "none", "postgresql", "3.12", {"interface": "both", "stage": "prototype"}),
 )
 

@@ -161,6 +161,10 @@ class Process:
         self._child.send_signal(signal.SIGTERM)
         return self._child.wait(STOP_SECONDS)
 
+    def replace_workers(self) -> None:
+        """Sends SIGHUP: other workers take over, with what they then find."""
+        self._child.send_signal(signal.SIGHUP)
+
     def kill(self) -> None:
         """Ends whatever is left of it."""
         end_group(self._child)

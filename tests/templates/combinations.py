@@ -23,6 +23,7 @@ OPTIONS: dict[str, list[Any]] = {
     "tasks": [True],
     "observability": [True],
     "stage": ["prototype", "small"],
+    "ml": ["model", "llm"],
 }
 # Where a value is the default, it changes nothing.
 DEFAULTS: dict[str, dict[str, Any]] = {"admin": {"fastapi": False, "django": True, "flask": False}}
@@ -34,6 +35,8 @@ ONLY: dict[str, tuple[str, ...]] = {
     "content": ("django",),
     "stage": ("flask",),
 }
+# The frameworks that have a value, where not all that have the option do.
+VALUES: dict[tuple[str, Any], tuple[str, ...]] = {("ml", "llm"): ("fastapi", "flask")}
 
 
 def base(framework: str, **answers: Any) -> Answers:
@@ -49,4 +52,5 @@ def single_changes() -> list[tuple[str, str, Any]]:
         if framework in ONLY.get(option, FRAMEWORKS)
         for value in values
         if value != DEFAULTS.get(option, {}).get(framework)
+        and framework in VALUES.get((option, value), FRAMEWORKS)
     ]

@@ -10,7 +10,12 @@ from gunicorn.glogging import Logger
 from app.core.settings import Settings
 
 # Requests that a worker serves at the same time; each may hold a connection to the database.
+{%- if chat %}
+# An answer of the chat holds its thread to its end.
+THREADS = 40
+{%- else %}
 THREADS = 8
+{%- endif %}
 # Seconds that running requests may take to end; `docker stop` kills after ten.
 GRACE_PERIOD = 7
 MEMORY = Path("/dev/shm")  # noqa: S108 - the workers' heartbeats, nothing of value

@@ -14,7 +14,7 @@ def test_livez_touches_nothing() -> None:
 def test_readyz_looks_at_the_database() -> None:
     response = Client().get("/readyz", headers={"Host": "10.0.0.7:8000"})
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "checks": {"database": "ok"}}
+    assert response.json()["status"] == response.json()["checks"]["database"] == "ok"
 
 
 def test_readyz_says_when_the_database_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,4 +24,5 @@ def test_readyz_says_when_the_database_does_not_answer(monkeypatch: pytest.Monke
     monkeypatch.setattr(service, "ask_database", ask_in_vain)
     response = Client().get("/readyz")
     assert response.status_code == 503
-    assert response.json() == {"status": "unavailable", "checks": {"database": "unavailable"}}
+    assert response.json()["status"] == "unavailable"
+    assert response.json()["checks"]["database"] == "unavailable"
