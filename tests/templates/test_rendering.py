@@ -51,7 +51,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def texts(folder: Path) -> dict[str, str]:
-    return {name: content.decode() for name, content in tree(folder).items()}
+    return {name: text.decode() for name, text in tree(folder).items() if b"\0" not in text}
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
@@ -92,6 +92,8 @@ def test_what_is_rendered_is_formatted_and_clean(
         )
         assert result.returncode == 0, result.stdout + result.stderr
     for name, content in tree(folder).items():
+        if b"\0" in content:
+            continue
         assert not content or content.endswith(b"\n"), name
         assert not content.endswith(b"\n\n"), name
         assert b"\r" not in content, name
@@ -106,6 +108,7 @@ def test_what_is_rendered_is_formatted_and_clean(
         *((name, {}) for name in FRAMEWORKS),
         ("fastapi", {"tasks": True}),
         ("django", {"interface": "html"}),
+        *((name, {"ml": "model"}) for name in FRAMEWORKS),
     ],
 )
 def test_without_accounts_nothing_speaks_of_them(
@@ -145,6 +148,21 @@ def test_without_tasks_nothing_speaks_of_them(render: Render, framework: str) ->
     del files[ANSWERS_FILE]
     word = re.compile("celery|redis|valkey|fernet", re.IGNORECASE)
     assert not [name for name, text in files.items() if word.search(name) or word.search(text)]
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_without_a_model_nothing_speaks_of_one(render: Render, framework: str) -> None:
+    files = texts(render(base(framework)))
+    del files[ANSWERS_FILE]
+    word = re.compile(r"predict|onnx|numpy|model_path|\bchat|\bllm|/demo|scikit", re.IGNORECASE)
+    found = [name for name, text in files.items() if word.search(name) or word.search(text)]
+    assert not found
+
+
+def test_the_frameworks_serve_the_same_model(render: Render) -> None:
+    folders = [render(base(framework, ml="model")) for framework in FRAMEWORKS]
+    for name in ("models/iris.onnx", "models/iris.json", "training/iris.py"):
+        assert len({(folder / name).read_bytes() for folder in folders}) == 1
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
