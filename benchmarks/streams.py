@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
@@ -85,11 +86,10 @@ async def measure(pid: int, url: str, upstream: ChatUpstream, streams: int) -> N
 
 async def awaited(client: httpx2.AsyncClient) -> None:
     for _ in range(300):
-        try:
-            (await client.get("/readyz")).raise_for_status()
-            return
-        except httpx2.HTTPError:
-            await asyncio.sleep(0.1)
+        with suppress(httpx2.TransportError):
+            if (await client.get("/readyz")).is_success:
+                return
+        await asyncio.sleep(0.1)
     raise SystemExit("The service does not start.")
 
 
@@ -116,12 +116,13 @@ async def first_and_last(
     asked = time.monotonic()
     times = []
     async with client.stream("POST", CHAT, json=QUESTION, headers=headers) as response:
-        assert response.status_code == 200, await response.aread()
+        response.raise_for_status()
         async for line in response.aiter_lines():
             if line:
                 times.append(time.monotonic() - asked)
                 last = line
-    assert last == 'data: {"done": true}', last
+    if last != 'data: {"done": true}':
+        raise SystemExit(f"An answer ended with {last}")
     return times[0], times[-1]
 
 

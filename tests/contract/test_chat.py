@@ -130,7 +130,7 @@ def test_the_model_is_left_when_the_client_leaves(
             next(response.iter_lines())
     else:
         with pytest.raises(httpx2.TimeoutException):
-            client.post(CHAT, json=QUESTION, timeout=0.5)
+            client.post(CHAT, json=QUESTION, timeout=1)
     model.wait_for(lambda model: model.left == 1 and model.open == 0)
 
 

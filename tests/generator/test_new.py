@@ -121,7 +121,6 @@ def test_the_command_that_is_printed_makes_the_same_project(
         ),
         ("shop --framework flask --stage small --admin", "holds the core only", "--no-admin"),
         ("shop --framework flask --stage small --ml model", "holds the core only", "--ml none"),
-        ("shop --framework flask --ml llm", "for FastAPI alone", "--framework fastapi"),
         ("shop --preset sass", "no preset sass", "did you mean saas?"),
         ("shop --answers nowhere.yml", "cannot read", "KEY: VALUE"),
         ("class", "a name that Python", "class-app"),

@@ -52,7 +52,13 @@ class ChatUpstream:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
         headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
         self.keys.append(headers.get("authorization", ""))
-        self.requests.append(json.loads(await reader.readexactly(int(headers["content-length"]))))
+        try:
+            body = await reader.readexactly(int(headers["content-length"]))
+        except asyncio.IncompleteReadError:
+            self.left += 1
+            writer.close()
+            return
+        self.requests.append(json.loads(body))
         script = self.next_script()
         self.open += 1
         self.most_open = max(self.open, self.most_open)

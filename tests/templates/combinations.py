@@ -35,8 +35,6 @@ ONLY: dict[str, tuple[str, ...]] = {
     "content": ("django",),
     "stage": ("flask",),
 }
-# The frameworks that have a value, where not all that have the option do.
-VALUES: dict[tuple[str, Any], tuple[str, ...]] = {("ml", "llm"): ("fastapi", "flask")}
 
 
 def base(framework: str, **answers: Any) -> Answers:
@@ -52,5 +50,4 @@ def single_changes() -> list[tuple[str, str, Any]]:
         if framework in ONLY.get(option, FRAMEWORKS)
         for value in values
         if value != DEFAULTS.get(option, {}).get(framework)
-        and framework in VALUES.get((option, value), FRAMEWORKS)
     ]

@@ -16,7 +16,15 @@ FILES = sorted(
     path for path in TEMPLATES.rglob("*") if path.is_file() and "__pycache__" not in path.parts
 )
 JINJA_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
-ASSEMBLIES = {"__init__.py.jinja", "application.py.jinja", "applications.py.jinja", "urls.py.jinja"}
+ASSEMBLIES = {
+    "__init__.py.jinja",
+    "__main__.py.jinja",
+    "application.py.jinja",
+    "applications.py.jinja",
+    "asgi.py.jinja",
+    "security_headers.py.jinja",
+    "urls.py.jinja",
+}
 IF_BLOCK = re.compile(r"\{%-?\s*(if|else|endif)\b")
 
 pytestmark = pytest.mark.fast
