@@ -2,7 +2,8 @@ from prometheus_client import REGISTRY
 
 from app.predictions import service
 
-LABELS = {"model": "iris", "version": "1.0.0"}
+MODEL = service.loaded_model()
+LABELS = {"model": MODEL.metadata.name, "version": MODEL.metadata.version}
 SETOSA = [5.1, 3.5, 1.4, 0.2]
 
 
@@ -13,7 +14,6 @@ def sample(name: str, **labels: str) -> float:
 def test_predictions_are_counted_by_their_label_and_runs_are_timed() -> None:
     made = sample("predictions_total", label="setosa")
     runs = sample("prediction_duration_seconds_count")
-    model = service.loaded_model()
-    service.prediction(model, service.run(model, [SETOSA, SETOSA]))
+    service.prediction(MODEL, service.run(MODEL, [SETOSA, SETOSA]))
     assert sample("predictions_total", label="setosa") == made + 2
     assert sample("prediction_duration_seconds_count") == runs + 1

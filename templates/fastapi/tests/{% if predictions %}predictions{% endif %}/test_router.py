@@ -17,7 +17,8 @@ def test_a_batch_is_predicted_by_the_model_that_is_named(api: TestClient) -> Non
     assert response.status_code == 200
     answer = response.json()
     assert [prediction["label"] for prediction in answer["predictions"]] == ["setosa"] * 2
-    assert answer["model"] == {"name": "iris", "version": "1.0.0"}
+    metadata = service.loaded_model().metadata
+    assert answer["model"] == {"name": metadata.name, "version": metadata.version}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ def test_a_batch_is_predicted_by_the_model_that_is_named(client: FlaskClient) ->
     assert response.status_code == 200
     answer = response.get_json()
     assert [prediction["label"] for prediction in answer["predictions"]] == ["setosa"] * 2
-    assert answer["model"] == {"name": "iris", "version": "1.0.0"}
+    metadata = service.loaded_model().metadata
+    assert answer["model"] == {"name": metadata.name, "version": metadata.version}
 
 
 @pytest.mark.parametrize(
@@ -58,9 +59,10 @@ def test_the_document_tells_the_features(client: FlaskClient) -> None:
 
 def test_the_demo_loads_what_is_here(app: Flask) -> None:
     client = app.test_client()
-    with client.get("/demo") as page:
-        assert page.status_code == 200
-        html = page.text
+    page = client.get("/demo")
+    html = page.text
+    page.close()
+    assert page.status_code == 200
     for asset in re.findall(r'(?:src|href)="(/[^"]*)"', html):
         with client.get(asset) as answer:
             assert answer.status_code == 200
