@@ -81,7 +81,7 @@ def test_recommend_in_json_has_the_shape_that_others_rely_on(scaffold: Scaffold)
     done = scaffold("recommend", "--ml", "model", "--stage", "prototype", "--json")
     result = json.loads(done.stdout)
     assert list(result) == ["framework", "ranking", "would_change", "alongside"]
-    assert [fit["framework"] for fit in result["ranking"]] == ["fastapi", "flask", "django"]
+    assert [fit["framework"] for fit in result["ranking"]] == ["fastapi", "django", "flask"]
     assert all(
         list(fit) == ["framework", "score", "reasons", "caveats"] for fit in result["ranking"]
     )
