@@ -18,7 +18,6 @@ FILES = sorted(
 JINJA_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 ASSEMBLIES = {
     "__init__.py.jinja",
-    "__main__.py.jinja",
     "application.py.jinja",
     "applications.py.jinja",
     "asgi.py.jinja",
