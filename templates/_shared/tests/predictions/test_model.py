@@ -1,5 +1,7 @@
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,13 @@ def test_it_tells_one_class_from_another() -> None:
     assert first.index(max(first)) == 0
     assert second.index(max(second)) == 2
     assert sum(first) == pytest.approx(1)
+
+
+def test_its_runtime_tells_nobody_that_it_runs(tmp_path: Path) -> None:
+    """Where it does, it leaves a file among the temporary ones."""
+    command = [sys.executable, "-c", "import app.predictions.model"]
+    subprocess.run(command, check=True, env={"TMPDIR": str(tmp_path)})  # noqa: S603 - our own
+    assert not list(tmp_path.iterdir())
 
 
 def test_its_metadata_says_what_was_measured() -> None:
