@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import threading
 import time
 from collections import Counter
@@ -23,6 +24,7 @@ from tests.support.service import Service
 
 NEW_VERSION = "2.0.0"
 CLIENTS = 8
+LIVEZ = b"GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
 @pytest.fixture(
@@ -117,6 +119,29 @@ def test_a_new_model_rolls_in_under_load_without_a_dropped_request(
         running.process.replace_workers()
         load.wait_for(NEW_VERSION, 200)
     assert set(load.answers) == {"1.0.0", NEW_VERSION}, Counter(load.answers)
+    assert running.process.stop() == 0
+
+
+@pytest.mark.parametrize("asked_before", [False, True])
+def test_a_request_on_its_way_is_answered_when_the_server_ends(
+    row: Row, launch: Launch, asked_before: bool
+) -> None:
+    if row.framework != "fastapi":
+        pytest.skip("gunicorn has its own way to end")
+    running = launch()
+    assert running.process is not None
+    with socket.create_connection(running.address, timeout=5) as connection:
+        if asked_before:
+            connection.sendall(LIVEZ)
+            assert connection.recv(4096).startswith(b"HTTP/1.1 200")
+        else:
+            time.sleep(0.2)
+        running.process.tell_to_end()
+        time.sleep(0.3)
+        connection.sendall(LIVEZ)
+        answer = connection.recv(4096)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert b"connection: close" in answer
     assert running.process.stop() == 0
 
 

@@ -98,7 +98,7 @@ def test_edits_beside_a_feature_stay(change: Callable[..., Result], project: Pat
         "app/accounts/users.py": "new",
         "app/apps.py": "merged",
     }
-    assert plan["new_answers"] == {"auth": "local", "admin": False}
+    assert plan["new_answers"] == {"auth": "local", "admin": False, "content": False}
     assert plan["by_hand"] == [
         ".env.example has more: TOKEN_MINUTES; set them where their defaults will not do."
     ]

@@ -158,8 +158,11 @@ class Process:
 
     def stop(self) -> int:
         """Sends SIGTERM as a container engine does; the exit code."""
-        self._child.send_signal(signal.SIGTERM)
+        self.tell_to_end()
         return self._child.wait(STOP_SECONDS)
+
+    def tell_to_end(self) -> None:
+        self._child.send_signal(signal.SIGTERM)
 
     def replace_workers(self) -> None:
         """Sends SIGHUP: other workers take over, with what they then find."""

@@ -6,12 +6,33 @@ from typing import Any
 
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.supervisors import Multiprocess
 
 from app.core.settings import Settings
 
 # Seconds that running requests may take to end; `docker stop` kills after ten.
 GRACE_PERIOD = 7
+# Seconds for a request that is on its way when the server is told to end.
+LAST_REQUEST = 0.5
+
+
+class Connection(HttpToolsProtocol):
+    """Uvicorn closes a connection that idles at once, and so cuts off who asks at that moment."""
+
+    ending = False
+
+    def shutdown(self) -> None:
+        self.ending = True
+        if self.cycle is None or self.cycle.response_complete:
+            self.loop.call_later(LAST_REQUEST, super().shutdown)
+        else:
+            super().shutdown()
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        if self.ending:
+            self.cycle.keep_alive = False
 
 
 def serve(application: str, settings: Settings, **options: Any) -> None:
@@ -25,6 +46,7 @@ def serve(application: str, settings: Settings, **options: Any) -> None:
         "app": application,
         "host": settings.host,
         "port": settings.port,
+        "http": Connection,
         "log_config": None,
         # The application does these itself, with the request's id and the client's address.
         "access_log": False,
