@@ -1,7 +1,7 @@
 """The chat where a page, a silent model and a server's end meet it."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
@@ -13,7 +13,6 @@ from tests.contract.conftest import launching
 from tests.contract.test_chat import CHAT, QUESTION, caller
 from tests.support.browser import complaints_of
 from tests.support.chat_upstream import Script, chat_upstream
-from tests.support.projects import Projects
 from tests.support.rows import PAIRS, ROWS, Row, parameters
 from tests.support.service import Service
 
@@ -26,11 +25,6 @@ FIRST = {(row.framework, row.auth): row for row in reversed(WITH_CHAT)}
 def row(request: pytest.FixtureRequest) -> Row:
     row: Row = request.param
     return row
-
-
-@pytest.fixture(scope="module")
-def service(row: Row, projects: Projects, new_database: Callable[[str], str]) -> Service:
-    return projects.of(row).migrated_service(new_database(row.database))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,6 @@ from tests.contract.conftest import Launch, launching
 from tests.contract.test_secrecy import fail_unexpectedly
 from tests.support.http_sink import HttpSink, http_sink
 from tests.support.postgres import free_port
-from tests.support.projects import Projects
 from tests.support.rows import ROWS, Row, parameters
 from tests.support.service import Service
 
@@ -41,11 +40,6 @@ NATIVE = {
 def row(request: pytest.FixtureRequest) -> Row:
     row: Row = request.param
     return row
-
-
-@pytest.fixture(scope="module")
-def service(row: Row, projects: Projects, new_database: Callable[[str], str]) -> Service:
-    return projects.of(row).migrated_service(new_database(row.database))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.contract.client import PASSWORD, PREDICT, connect, new_account
-from tests.contract.conftest import Launch, launching
+from tests.contract.conftest import Launch
 from tests.contract.test_predictions import SETOSA, predict
 from tests.support.browser import complaints_of
 from tests.support.projects import Projects
@@ -34,17 +34,6 @@ LIVEZ = b"GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 def row(request: pytest.FixtureRequest) -> Row:
     row: Row = request.param
     return row
-
-
-@pytest.fixture(scope="module")
-def service(row: Row, projects: Projects, new_database: Callable[[str], str]) -> Service:
-    return projects.of(row).migrated_service(new_database(row.database))
-
-
-@pytest.fixture
-def launch(service: Service) -> Iterator[Launch]:
-    with launching(service) as start:
-        yield start
 
 
 @pytest.fixture
