@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from tests.contract.client import PASSWORD, connect
 from tests.contract.visitor import Visitor
 from tests.support.browser import complaints_of
-from tests.support.projects import Projects
+from tests.support.projects import Projects, copied_without_environment, new_secret_key
 from tests.support.rows import PAIRS, Row, parameters
 from tests.support.service import Service, started
 
@@ -51,14 +51,19 @@ def rows() -> list[object]:
 
 @pytest.fixture(scope="module", params=rows())
 def service(
-    request: pytest.FixtureRequest, projects: Projects, new_database: Callable[[str], str]
+    request: pytest.FixtureRequest,
+    projects: Projects,
+    new_database: Callable[[str], str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Service]:
     row: Row = request.param
-    project, url = projects.of(row), new_database(row.database)
-    with started(project.migrated_service(url)) as running:
-        superuser = {"SUPERUSER_EMAIL": EDITOR, "SUPERUSER_PASSWORD": PASSWORD}
-        secret_key = running.secret_key
-        project.task("superuser", {"DATABASE_URL": url, "SECRET_KEY": secret_key, **superuser})
+    project, url, secret_key = projects.of(row), new_database(row.database), new_secret_key()
+    project.prepare(url, secret_key)
+    superuser = {"SUPERUSER_EMAIL": EDITOR, "SUPERUSER_PASSWORD": PASSWORD}
+    project.task("superuser", {"DATABASE_URL": url, "SECRET_KEY": secret_key, **superuser})
+    # Images are written below the folder that the service runs in, and the project is others' too.
+    copy = copied_without_environment(project.folder, tmp_path_factory.mktemp("content") / "copy")
+    with started(project.service(url, secret_key, copy)) as running:
         yield running
 
 
