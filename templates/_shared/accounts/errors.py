@@ -27,7 +27,7 @@ class TooManyAttemptsError(ServiceError):
     """Too many failed attempts; `retry_after` is in seconds."""
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__("Too many failed attempts. Try again later.")
+        super().__init__("Too many attempts. Try again later.")
         self.retry_after = retry_after
 
 

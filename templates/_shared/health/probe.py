@@ -7,7 +7,7 @@ TIMEOUT = 2  # seconds
 
 
 def main() -> None:
-    connection = HTTPConnection("127.0.0.1", int(os.environ.get("PORT", "8000")), timeout=TIMEOUT)
+    connection = HTTPConnection("127.0.0.1", int(os.environ.get("PORT") or "8000"), timeout=TIMEOUT)
     connection.request("GET", "/livez")
     status = connection.getresponse().status
     if status != 200:

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts import credentials
@@ -13,6 +12,7 @@ from app.accounts.errors import ForbiddenError
 from app.accounts.models import User
 from app.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from app.accounts.schemas import Email, Password
+from app.accounts.service import delete_user
 from app.accounts.sessions import revoke_others
 from app.admin.fields import Field
 from app.admin.listing import Column, Day, Flag, Table
@@ -124,9 +124,9 @@ class Users(Section):
         user.is_superuser = values.is_superuser
         if values.password is not None:
             user.password_hash = await credentials.hash_in_thread(values.password)
-            await withdraw_tokens(session, user.id, Purpose.RESET_PASSWORD)
         await flush(session, EMAIL_TAKEN)
         if ends:
+            await withdraw_tokens(session, user.id, Purpose.RESET_PASSWORD)
             await revoke_others(session, user.id, by.session_id)
 
     async def delete(
@@ -137,7 +137,9 @@ class Users(Section):
     ) -> None:
         if by.user_id in record_ids:
             raise ForbiddenError("Your own account is for another superuser to delete.")
-        await session.execute(delete(User).where(User.id.in_(record_ids)))
+        # In one order, or two who delete the same users could wait for each other.
+        for user_id in sorted(record_ids):
+            await delete_user(session, user_id)
 
 
 def refuse_to_lock_out(by: Administrator, user_id: UUID, values: UserForm) -> None:

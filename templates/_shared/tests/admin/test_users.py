@@ -84,6 +84,17 @@ def test_a_new_password_ends_the_sessions(browser: Browser, sign_up: SignUp) -> 
     assert log_in(browser, "ada@example.com", NEW_PASSWORD) == 200
 
 
+def test_a_taken_address_is_refused_beside_a_new_password(
+    browser: Browser, sign_up: SignUp
+) -> None:
+    headers = sign_up("ada@example.com")
+    form = {"email": EMAIL, "password": NEW_PASSWORD, "is_active": "on"}
+    response = browser.post(page_of(browser, "ada@example.com"), data=form)
+    assert response.status_code == 422
+    assert 'id="field-email-error"' in response.text
+    assert browser.get(ME, headers=headers).status_code == 200
+
+
 def test_without_a_new_password_the_old_one_stays(browser: Browser, sign_up: SignUp) -> None:
     headers = sign_up("ada@example.com")
     form = {"email": "lovelace@example.com", "password": "", "is_active": "on"}

@@ -2,6 +2,9 @@
 
 import json
 import logging
+import os
+import subprocess
+import sys
 from runpy import run_path
 from ssl import CERT_REQUIRED
 
@@ -61,6 +64,15 @@ def test_a_task_is_given_to_another_worker_only_when_its_own_is_gone() -> None:
 def test_a_worker_does_not_start_without_redis() -> None:
     with pytest.raises(SystemExit, match="REDIS_URL"):
         require_redis()
+
+
+def test_the_service_does_not_start_with_a_redis_that_cannot_be() -> None:
+    environment = {**os.environ, "REDIS_URL": "redis.example.com", "PORT": "0", "WORKERS": "1"}
+    started = subprocess.run(
+        [sys.executable, "-m", "app"], env=environment, capture_output=True, check=False, timeout=30
+    )
+    assert started.returncode == 1
+    assert b"REDIS_URL" in started.stderr
 
 
 def test_a_task_has_the_id_of_the_request_that_asked_for_it() -> None:

@@ -7,9 +7,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.core.engine import autocommit, make_engine
 from app.core.settings import Settings
 
+POOL_SIZE = 10  # connections a worker keeps; PostgreSQL allows 100 in all unless told otherwise
+
 
 def init_app(app: Flask, settings: Settings) -> None:
-    engine = app.extensions["engine"] = make_engine(settings.database_url)
+    # Threads are the limit (core/server.py): each holds one at most, and none has to wait for it.
+    engine = make_engine(settings.database_url, pool_size=POOL_SIZE, max_overflow=-1)
+    app.extensions["engine"] = engine
     app.extensions["sessions"] = sessionmaker(engine, expire_on_commit=False)
     app.extensions["reader"] = autocommit(engine)
     app.after_request(finish_session)

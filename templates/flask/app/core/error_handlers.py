@@ -1,9 +1,12 @@
 """Every error becomes a problem document, in debug mode too."""
 
+import logging
+
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from app.core.errors import ServiceError
+from app.core.logs import TOKEN
 from app.core.problems import PROBLEM_JSON, Problem, problem, problem_for
 
 
@@ -12,7 +15,14 @@ def init_app(app: Flask) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.register_error_handler(ServiceError, answer_service_error)
     # Flask itself logs what nobody has caught and comes here with its InternalServerError.
+    app.logger.addFilter(hide_tokens)
     app.register_error_handler(HTTPException, answer_http_error)
+
+
+def hide_tokens(record: logging.LogRecord) -> bool:
+    """A logging filter: the line of an error names the request's path."""
+    record.msg = TOKEN.sub("[token]", str(record.msg))
+    return True
 
 
 def answer(problem: Problem) -> Response:

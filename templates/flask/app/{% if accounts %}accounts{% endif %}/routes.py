@@ -47,4 +47,4 @@ def update_current_user(login: CurrentLogin, body: UserUpdate) -> User:
 @users.delete("/me")
 @operation(status=204)
 def delete_current_user(login: CurrentLogin) -> None:
-    service.delete_user(get_session(), login.user)
+    service.delete_user(get_session(), login.user_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-STARTED = "app.started"
+STARTED, ENDING = "app.started", "app.ending"  # in the environment of a request
 TRACE_HEADERS = sorted(propagator.fields)
 
 
@@ -31,12 +32,12 @@ class ObservedRequests:
         method, path = environ["REQUEST_METHOD"], get_path_info(environ)
         environ[STARTED] = perf_counter()
         requests = in_progress(method)
-        requests.inc()
-        try:
-            with request_span(method, path, trace_headers(environ)):
-                return self.application(environ, start_response)
-        finally:
-            requests.dec()
+        with ExitStack() as ending:
+            environ[ENDING] = ending
+            requests.inc()
+            ending.callback(requests.dec)
+            ending.enter_context(request_span(method, path, trace_headers(environ)))
+            return self.application(environ, start_response)
 
 
 def trace_headers(environ: WSGIEnvironment) -> dict[str, str]:
@@ -46,9 +47,17 @@ def trace_headers(environ: WSGIEnvironment) -> dict[str, str]:
 
 def record(response: Response) -> Response:
     method, route, status = request.method, route_of(request), response.status_code
-    count_request(method, route, status, perf_counter() - request.environ[STARTED])
+    ending: ExitStack = request.environ[ENDING]
+    ending.callback(count_answer, method, route, status, request.environ[STARTED])
     describe_answer(method, route, status)
+    # A stream, whose length nobody knows, lasts until the server closes it.
+    if response.is_streamed and response.content_length is None:
+        response.call_on_close(ending.pop_all().close)
     return response
+
+
+def count_answer(method: str, route: str, status: int, started: float) -> None:
+    count_request(method, route, status, perf_counter() - started)
 
 
 def route_of(request: Request) -> str:

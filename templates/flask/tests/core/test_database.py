@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from flask import Flask, Response
@@ -75,6 +76,12 @@ def test_only_success_is_committed(
 def test_a_commit_that_fails_leaves_nothing(notes: FlaskClient) -> None:
     assert notes.post("/api/notes/dangle").status_code == 500
     assert notes.post("/api/notes/succeed").status_code == 200
+
+
+def test_no_thread_waits_for_a_connection(engine: Engine) -> None:
+    with ExitStack() as threads:
+        for _ in range(40):
+            threads.enter_context(engine.connect())
 
 
 def test_errors_do_not_repeat_what_was_sent(engine: Engine) -> None:

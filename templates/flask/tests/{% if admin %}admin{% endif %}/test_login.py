@@ -52,7 +52,17 @@ def test_a_login_leads_back_to_the_page_that_was_wanted(visitor: FlaskClient) ->
 
 @pytest.mark.parametrize(
     "wanted",
-    ["https://evil.example", "//evil.example", "/\\evil.example", "/adminx", "evil.example", "/"],
+    [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "/adminx",
+        "evil.example",
+        "/",
+        "/admin/\n",
+        "/admin/\r\nSet-Cookie: a=b",
+        "/admin/\u4f60",
+    ],
 )
 def test_a_login_leads_nowhere_else(visitor: FlaskClient, wanted: str) -> None:
     assert log_in(visitor, wanted=wanted).headers["Location"] == "/admin/"

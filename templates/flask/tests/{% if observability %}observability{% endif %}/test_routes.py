@@ -1,5 +1,9 @@
+from collections.abc import Iterator
+
 import pytest
 from flask.testing import FlaskClient
+
+from app import create_app
 
 
 def series(client: FlaskClient) -> dict[str, float]:
@@ -31,6 +35,24 @@ def test_requests_are_counted_by_route(
 
 def test_this_request_is_in_progress(client: FlaskClient) -> None:
     assert series(client)['http_requests_in_progress{method="GET"}'] == 1
+
+
+def test_a_stream_is_in_progress_to_its_end(client: FlaskClient) -> None:
+    streaming = create_app()
+
+    @streaming.get("/stream")
+    def stream() -> Iterator[str]:
+        yield "one"
+
+    answered = 'http_requests_total{method="GET",route="/stream",status="200"}'
+    in_progress = 'http_requests_in_progress{method="GET"}'
+    answer = streaming.test_client().get("/stream")
+    during = series(client)
+    answer.close()
+    after = series(client)
+    assert (during[in_progress], answered in during) == (2, False)
+    assert (after[in_progress], after[answered]) == (1, 1)
+    streaming.extensions["engine"].dispose()
 
 
 def test_it_is_text_for_any_host(client: FlaskClient) -> None:

@@ -1,7 +1,9 @@
 import logging
+from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
+from opentelemetry import trace
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -76,6 +78,23 @@ def test_what_breaks_is_marked_and_not_quoted(spans: InMemorySpanExporter) -> No
     for span in (request, query):
         assert span.status.status_code is StatusCode.ERROR
         assert "secret" not in span.to_json()
+
+
+def test_a_stream_is_traced_to_its_end(spans: InMemorySpanExporter) -> None:
+    streaming = create_app()
+
+    @streaming.get("/stream")
+    def stream() -> Iterator[str]:
+        yield "one "
+        yield trace.format_trace_id(trace.get_current_span().get_span_context().trace_id)
+
+    answer = streaming.test_client().get("/stream", headers=CALLER)
+    assert of_kind(spans, SpanKind.SERVER) == []
+    assert answer.text == f"one {TRACE_ID}"
+    answer.close()
+    [span] = of_kind(spans, SpanKind.SERVER)
+    assert span.name == "GET /stream"
+    streaming.extensions["engine"].dispose()
 
 
 @pytest.mark.parametrize("path", ["/livez", "/readyz", "/metrics"])
