@@ -47,8 +47,12 @@ def check_token(token: str, purpose: Purpose) -> None:
 
 
 def redeem_token(token: str, purpose: Purpose) -> User:
-    """The active user whose token it is. Raises `InvalidValuesError`, the same for each reason."""
-    found = selectors.serving_email_tokens(token, purpose).select_related("user").first()
+    """The active user whose token it is. Raises `InvalidValuesError`, the same for each reason.
+
+    Until the transaction ends nobody changes the user's address, which the token proves.
+    """
+    tokens = selectors.serving_email_tokens(token, purpose).select_related("user")
+    found = tokens.select_for_update(of=("user",), no_key=True).first()
     # One statement: of concurrent uses exactly one deletes the row.
     if found is None or not EmailToken.objects.filter(id=found.id).delete()[0]:
         raise refused_token()

@@ -15,6 +15,13 @@ class RolesPolicy(ModelPermissionPolicy):
         return user.is_superuser and action == "change"
 
 
+class GroupsPolicy(ModelPermissionPolicy):
+    """Whoever may change a group could give it, and himself in it, any right."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        return user.is_superuser
+
+
 class RolesForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User

@@ -7,8 +7,10 @@ class UsersConfig(WagtailUsersAppConfig):
 
     def ready(self) -> None:
         super().ready()
+        from django.contrib.auth.models import Group
         from wagtail.permissions import register_permission_policy
 
-        from app.content.users import RolesPolicy
+        from app.content.users import GroupsPolicy, RolesPolicy
 
         register_permission_policy(get_user_model(), RolesPolicy(get_user_model()))
+        register_permission_policy(Group, GroupsPolicy(Group))

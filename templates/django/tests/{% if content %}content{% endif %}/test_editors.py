@@ -85,6 +85,16 @@ def test_superusers_alone_say_who_edits(user: User, superuser: User, editor: Cli
     assert (user.email, user.is_superuser) == ("ada@example.com", False)
 
 
+def test_superusers_alone_say_what_groups_may_do(user: User, editor: Client) -> None:
+    may(user, "access_admin", "add_group", "change_group", "delete_group")
+    user.groups.add(editors := Group.objects.get(name="Editors"))
+    client = Client()
+    client.force_login(user)
+    for path in ("new/", f"edit/{editors.pk}/", f"delete/{editors.pk}/"):
+        assert client.get(f"/editor/groups/{path}").status_code == 302
+        assert editor.get(f"/editor/groups/{path}").status_code == 200
+
+
 def test_an_account_has_no_name(editor: Client) -> None:
     path = "/editor/account/"
     assert "First Name" not in editor.get(path).content.decode()
