@@ -94,9 +94,9 @@ async def awaited(client: httpx2.AsyncClient) -> None:
 
 
 async def callers_of(client: httpx2.AsyncClient, streams: int) -> list[dict[str, str]]:
-    """The headers of enough callers: each may ask twenty times a minute."""
+    """The headers of enough callers, who have four answers at once each."""
     callers = []
-    for number in range(streams // 10 + 1):
+    for number in range(streams // 4 + 1):
         headers = {"X-Forwarded-For": f"10.0.0.{number}"}
         account = {"email": f"user{number}@example.com", "password": "correct horse battery"}
         registered = await client.post("/api/v1/auth/register", json=account, headers=headers)
@@ -105,7 +105,7 @@ async def callers_of(client: httpx2.AsyncClient, streams: int) -> list[dict[str,
             form["password"] = account["password"]
             answer = await client.post("/api/v1/auth/token", data=form, headers=headers)
             headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-        callers += [headers] * 10
+        callers += [headers] * 4
     return callers[:streams]
 
 

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ QUESTION = {"messages": [{"role": "user", "content": f"Count {SECRET}"}]}
 SLOW = Script(words=("word",) * 200, pause=0.1)
 LATE = Script(words=("word",) * 100, pause=2)
 REQUESTS_A_MINUTE = 20
+ANSWERS_AT_ONCE = 4
 TOKENS_A_DAY = 200_000
 
 Caller = Callable[[], httpx2.Client]
@@ -208,7 +209,7 @@ def test_the_requests_of_a_minute_are_counted_over_all_workers(
     chatting: Service, scripted: Callable[..., ChatUpstream]
 ) -> None:
     model = scripted(Script())
-    with caller(chatting) as client, ThreadPoolExecutor(8) as pool:
+    with caller(chatting) as client, ThreadPoolExecutor(ANSWERS_AT_ONCE - 1) as pool:
         answers = list(
             pool.map(lambda _: client.post(CHAT, json=QUESTION), range(REQUESTS_A_MINUTE + 6))
         )
@@ -222,6 +223,26 @@ def test_the_requests_of_a_minute_are_counted_over_all_workers(
         assert 1 <= int(refused.headers["Retry-After"]) <= 60
     with caller(chatting) as other:
         assert other.post(CHAT, json=QUESTION).status_code == 200
+
+
+def test_answers_at_once_are_counted_until_they_end_or_are_left(
+    client: httpx2.Client, scripted: Callable[..., ChatUpstream]
+) -> None:
+    model = scripted(SLOW)
+    with ExitStack() as answers:
+        for _ in range(ANSWERS_AT_ONCE):
+            answer = answers.enter_context(client.stream("POST", CHAT, json=QUESTION))
+            assert answer.status_code == 200
+        refused = client.post(CHAT, json=QUESTION)
+        assert_problem(refused, 429)
+        assert 1 <= int(refused.headers["Retry-After"]) <= 60
+        assert len(model.requests) == ANSWERS_AT_ONCE
+    scripted(Script())
+    deadline = time.monotonic() + 5
+    while (status := client.post(CHAT, json=QUESTION).status_code) == 429:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert status == 200
 
 
 def test_the_tokens_of_a_day_are_a_budget(

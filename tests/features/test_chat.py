@@ -3,6 +3,8 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from itertools import product
 
 import httpx2
 import pytest
@@ -10,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.contract.client import PASSWORD, connect, new_account
 from tests.contract.conftest import launching
-from tests.contract.test_chat import CHAT, QUESTION, caller
+from tests.contract.test_chat import ANSWERS_AT_ONCE, CHAT, QUESTION, caller
 from tests.support.browser import complaints_of
 from tests.support.chat_upstream import Script, chat_upstream
 from tests.support.rows import PAIRS, ROWS, Row, parameters
@@ -73,11 +75,17 @@ def test_a_client_that_leaves_a_silent_model_is_noticed_at_once(service: Service
 
 def test_many_streams_leave_the_rest_to_work(service: Service) -> None:
     """More than there are connections to the database, in one worker."""
-    streams = 19
+    streams = 5 * ANSWERS_AT_ONCE
     with chat_upstream(Script(("word",) * 5, pause=1)) as model, launching(service) as start:
         running = start(LLM_BASE_URL=model.base_url, LLM_MODEL="a-model")
-        with caller(running) as client, ThreadPoolExecutor(streams) as pool:
-            answers = [pool.submit(client.post, CHAT, json=QUESTION) for _ in range(streams)]
+        with ExitStack() as clients, ThreadPoolExecutor(streams) as pool:
+            callers = [
+                clients.enter_context(caller(running)) for _ in range(0, streams, ANSWERS_AT_ONCE)
+            ]
+            answers = [
+                pool.submit(client.post, CHAT, json=QUESTION)
+                for client, _ in product(callers, range(ANSWERS_AT_ONCE))
+            ]
             model.wait_for(lambda model: model.open == streams)
             with connect(running) as other:
                 assert other.get("/readyz").status_code == 200

@@ -10,6 +10,9 @@ from app.core.errors import FieldError, InvalidValuesError
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 REQUESTS_A_MINUTE = 20
+ANSWERS_AT_ONCE = 4
+# One that is older and has not ended was lost with its worker.
+LONGEST_ANSWER = timedelta(minutes=5)
 # Of prompts and answers together.
 TOKENS_A_DAY = 200_000
 PROMPT_TOKENS = 8_000
@@ -32,6 +35,12 @@ def prompt_tokens(contents: Iterable[str]) -> int:
 
 def too_many_requests(oldest: datetime, now: datetime) -> LimitReachedError:
     return LimitReachedError("Too many requests. Try again later.", wait(oldest + MINUTE, now))
+
+
+def too_many_answers() -> LimitReachedError:
+    detail = f"{ANSWERS_AT_ONCE} answers are being written already. Wait for one of them to end."
+    # Nobody knows when that will be.
+    return LimitReachedError(detail, 5)
 
 
 def budget_spent(oldest: datetime, now: datetime) -> LimitReachedError:

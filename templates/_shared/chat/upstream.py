@@ -12,14 +12,12 @@ import httpx2
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.chat.errors import UpstreamError
-from app.chat.limits import ANSWER_TOKENS
+from app.chat.limits import ANSWER_TOKENS, LONGEST_ANSWER
 from app.core.errors import FieldError, InvalidValuesError
 
 PATH = "chat/completions"
 # Seconds: without a byte, and to connect.
 TIMEOUT = httpx2.Timeout(30, connect=5)
-# Seconds that a whole answer may take.
-LONGEST_ANSWER = 300
 # Seconds before each further try. There is none once a part of the answer has come.
 DELAYS = (0.5, 1.0)
 # Each stream holds a connection, so their number is not limited here.
@@ -89,10 +87,11 @@ class Upstream:
             "stream": True,
             "stream_options": {"include_usage": True},
         }
+        deadline = monotonic() + LONGEST_ANSWER.total_seconds()
         for delay in (*DELAYS, None):
             begun = False
             try:
-                async with aclosing(self.ask_once(body)) as chunks:
+                async with aclosing(self.ask_once(body, deadline)) as chunks:
                     async for chunk in chunks:
                         begun = begun or bool(chunk.text)
                         yield chunk
@@ -104,17 +103,14 @@ class Upstream:
                 logger.warning("The language model is asked again: %s", error.reason)
             await asyncio.sleep(delay)
 
-    async def ask_once(self, body: dict[str, Any]) -> AsyncGenerator[Chunk, None]:
-        deadline = monotonic() + LONGEST_ANSWER
+    async def ask_once(self, body: dict[str, Any], deadline: float) -> AsyncGenerator[Chunk, None]:
         try:
             async with (
                 self.client.stream("POST", PATH, json=body) as response,
-                aclosing(chunks_of(response)) as chunks,
+                aclosing(chunks_of(response, deadline)) as chunks,
             ):
                 async for chunk in chunks:
                     yield chunk
-                    if monotonic() > deadline:
-                        raise UpstreamError(f"no end after {LONGEST_ANSWER} seconds")
         except httpx2.ReadTimeout:
             # Who waited that long would not wait for another try.
             raise UpstreamError("silence") from None
@@ -123,7 +119,7 @@ class Upstream:
             raise UpstreamError(type(error).__name__, passes=True) from None
 
 
-async def chunks_of(response: httpx2.Response) -> AsyncGenerator[Chunk, None]:
+async def chunks_of(response: httpx2.Response, deadline: float) -> AsyncGenerator[Chunk, None]:
     """Raises `UpstreamError`, and `InvalidValuesError` where the prompt was read and refused."""
     status = response.status_code
     if status in REFUSED:
@@ -131,7 +127,7 @@ async def chunks_of(response: httpx2.Response) -> AsyncGenerator[Chunk, None]:
     if status != HTTPStatus.OK:
         raise UpstreamError(f"status {status}", passes=status in PASSING)
     ended = False
-    async with aclosing(data_of(response)) as lines:
+    async with aclosing(data_of(response, deadline)) as lines:
         async for data in lines:
             if data == b"[DONE]":
                 return
@@ -147,13 +143,16 @@ async def chunks_of(response: httpx2.Response) -> AsyncGenerator[Chunk, None]:
         raise UpstreamError("an answer that breaks off", passes=True)
 
 
-async def data_of(response: httpx2.Response) -> AsyncGenerator[bytes, None]:
+async def data_of(response: httpx2.Response, deadline: float) -> AsyncGenerator[bytes, None]:
     """The data of its events, each a line long (HTML, section 9.2.6). Raises `UpstreamError`.
 
     The client's own lines would end at characters that JSON has within a text too.
     """
     rest = b""
     async for received in response.aiter_bytes():
+        # Comments, which keep the connection alive, count too.
+        if monotonic() > deadline:
+            raise UpstreamError(f"no end after {LONGEST_ANSWER}")
         lines = (rest + received).splitlines(keepends=True)
         rest = b"" if lines[-1].endswith((b"\n", b"\r")) else lines.pop()
         if len(rest) > LONGEST_LINE:

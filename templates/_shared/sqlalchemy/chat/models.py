@@ -18,3 +18,4 @@ class ChatUse(Base):
     key: Mapped[str] = mapped_column(String(255), index=True)
     tokens: Mapped[int]
     asked_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
+    ended: Mapped[bool] = mapped_column(default=False)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 
 import httpx2
 import pytest
@@ -126,10 +127,12 @@ def test_a_prompt_that_is_refused_is_the_callers() -> None:
         read(answering(httpx2.Response(400)))
 
 
-def test_an_answer_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upstream, "LONGEST_ANSWER", -1)
-    with pytest.raises(UpstreamError):
-        read(answering(streamed(ONE, STOP, DONE)))
+@pytest.mark.parametrize("part", [ONE, b": still here\n\n"], ids=["pieces", "comments"])
+def test_an_answer_ends_in_time(monkeypatch: pytest.MonkeyPatch, part: bytes) -> None:
+    monkeypatch.setattr(upstream, "LONGEST_ANSWER", timedelta(seconds=-1))
+    with pytest.raises(UpstreamError) as failure:
+        read(answering(streamed(part)))
+    assert "no end" in failure.value.reason
 
 
 def test_a_line_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ class ChatUse(models.Model):
     key = models.CharField(max_length=255, db_index=True)
     tokens = models.IntegerField()
     asked_at = models.DateTimeField(default=timezone.now, db_index=True)
+    ended = models.BooleanField(default=False)
 
     class Meta:
         db_table = "chat_uses"

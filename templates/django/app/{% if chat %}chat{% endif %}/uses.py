@@ -7,11 +7,14 @@ from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 
 from app.chat.limits import (
+    ANSWERS_AT_ONCE,
     DAY,
+    LONGEST_ANSWER,
     MINUTE,
     REQUESTS_A_MINUTE,
     TOKENS_A_DAY,
     budget_spent,
+    too_many_answers,
     too_many_requests,
 )
 from app.chat.models import ChatUse
@@ -27,15 +30,19 @@ def reserve(key: str, tokens: int) -> UUID:
         ChatUse.objects.filter(asked_at__lte=now - DAY).delete()
         use = ChatUse.objects.create(key=key, tokens=tokens, asked_at=now)
     lately = Q(asked_at__gt=now - MINUTE)
+    going_on = Q(ended=False, asked_at__gt=now - LONGEST_ANSWER)
     found = ChatUse.objects.filter(key=key, asked_at__gt=now - DAY).aggregate(
         requests=Count("id", filter=lately),
         first_lately=Min("asked_at", filter=lately),
+        answers=Count("id", filter=going_on),
         spent=Sum("tokens"),
         first=Min("asked_at"),
     )
     error = None
     if found["requests"] > REQUESTS_A_MINUTE:
         error = too_many_requests(found["first_lately"], now)
+    elif found["answers"] > ANSWERS_AT_ONCE:
+        error = too_many_answers()
     elif found["spent"] > TOKENS_A_DAY:
         error = budget_spent(found["first"], now)
     if error:
@@ -45,5 +52,5 @@ def reserve(key: str, tokens: int) -> UUID:
 
 
 def settle(use_id: UUID, tokens: int) -> None:
-    """Replace the tokens that were reserved by those that the answer has cost."""
-    ChatUse.objects.filter(id=use_id).update(tokens=tokens)
+    """The answer has ended: those that it has cost replace the tokens that were reserved."""
+    ChatUse.objects.filter(id=use_id).update(tokens=tokens, ended=True)

@@ -6,13 +6,14 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.chat.echo import EchoTransport
-from app.chat.limits import REQUESTS_A_MINUTE, TOKENS_A_DAY
+from app.chat.limits import LONGEST_ANSWER, REQUESTS_A_MINUTE, TOKENS_A_DAY
 from app.chat.models import ChatUse
 from app.chat.upstream import Upstream
+from app.core.models import utc_now
 
 CHAT = "/api/v1/chat"
 QUESTION = {"messages": [{"role": "user", "content": "Put the kettle on."}]}
@@ -33,6 +34,15 @@ def uses(app: FastAPI, client: TestClient) -> list[ChatUse]:
 
     assert client.portal is not None
     return client.portal.call(read)
+
+
+def change_uses(app: FastAPI, client: TestClient, **values: object) -> None:
+    async def change() -> None:
+        async with AsyncSession(app.state.engine) as session, session.begin():
+            await session.execute(update(ChatUse).values(**values))
+
+    assert client.portal is not None
+    client.portal.call(change)
 
 
 def test_an_answer_is_a_stream_of_events(app: FastAPI, echo: TestClient) -> None:
@@ -59,16 +69,22 @@ def test_a_caller_has_so_many_requests(echo: TestClient, monkeypatch: pytest.Mon
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
 
 
-def test_a_caller_has_so_many_tokens(app: FastAPI, echo: TestClient) -> None:
+def test_a_caller_has_so_many_answers_at_once(
+    app: FastAPI, echo: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.chat.uses.ANSWERS_AT_ONCE", 1)
+    assert [echo.post(CHAT, json=QUESTION).status_code for _ in range(2)] == [200, 200]
+    change_uses(app, echo, ended=False)
+    refused = echo.post(CHAT, json=QUESTION)
+    assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) > 0
+    change_uses(app, echo, asked_at=utc_now() - LONGEST_ANSWER)
     assert echo.post(CHAT, json=QUESTION).status_code == 200
 
-    async def spend() -> None:
-        async with AsyncSession(app.state.engine) as session, session.begin():
-            for use in await session.scalars(select(ChatUse)):
-                use.tokens = TOKENS_A_DAY
 
-    assert echo.portal is not None
-    echo.portal.call(spend)
+def test_a_caller_has_so_many_tokens(app: FastAPI, echo: TestClient) -> None:
+    assert echo.post(CHAT, json=QUESTION).status_code == 200
+    change_uses(app, echo, tokens=TOKENS_A_DAY)
     refused = echo.post(CHAT, json=QUESTION)
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) > 60

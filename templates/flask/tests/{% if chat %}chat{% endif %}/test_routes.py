@@ -6,14 +6,15 @@ import httpx2
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import create_app
 from app.chat.echo import EchoTransport
-from app.chat.limits import REQUESTS_A_MINUTE, TOKENS_A_DAY
+from app.chat.limits import LONGEST_ANSWER, REQUESTS_A_MINUTE, TOKENS_A_DAY
 from app.chat.models import ChatUse
 from app.chat.upstream import Upstream
+from app.core.models import utc_now
 from app.core.settings import get_settings
 
 CHAT = "/api/v1/chat"
@@ -48,16 +49,35 @@ def test_without_a_model_it_says_what_to_set(client: FlaskClient) -> None:
 
 @pytest.mark.usefixtures("echo")
 def test_a_caller_has_so_many_requests(client: FlaskClient) -> None:
-    answers = [client.post(CHAT, json=QUESTION) for _ in range(REQUESTS_A_MINUTE + 1)]
-    assert [answer.status_code for answer in answers] == [200] * REQUESTS_A_MINUTE + [429]
-    assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
+    for _ in range(REQUESTS_A_MINUTE):
+        with client.post(CHAT, json=QUESTION) as answer:
+            assert answer.status_code == 200
+    refused = client.post(CHAT, json=QUESTION)
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 60
+
+
+@pytest.mark.usefixtures("echo")
+def test_a_caller_has_so_many_answers_at_once(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.chat.uses.ANSWERS_AT_ONCE", 1)
+    for _ in range(2):
+        assert client.post(CHAT, json=QUESTION).text
+    session.execute(update(ChatUse).values(ended=False))
+    session.commit()
+    refused = client.post(CHAT, json=QUESTION)
+    assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) > 0
+    session.execute(update(ChatUse).values(asked_at=utc_now() - LONGEST_ANSWER))
+    session.commit()
+    assert client.post(CHAT, json=QUESTION).status_code == 200
 
 
 @pytest.mark.usefixtures("echo")
 def test_a_caller_has_so_many_tokens(client: FlaskClient, session: Session) -> None:
     assert client.post(CHAT, json=QUESTION).text
-    for use in session.scalars(select(ChatUse)):
-        use.tokens = TOKENS_A_DAY
+    session.execute(update(ChatUse).values(tokens=TOKENS_A_DAY))
     session.commit()
     refused = client.post(CHAT, json=QUESTION)
     assert refused.status_code == 429

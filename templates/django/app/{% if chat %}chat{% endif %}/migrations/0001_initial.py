@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(db_index=True, max_length=255)),
                 ("tokens", models.IntegerField()),
                 ("asked_at", models.DateTimeField(db_index=True, default=timezone.now)),
+                ("ended", models.BooleanField(default=False)),
             ],
             options={"db_table": "chat_uses"},
         ),
