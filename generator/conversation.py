@@ -183,7 +183,15 @@ def next_question(
         return None
     visible = questions.resolve(known, defaults).visible
     open_names = (name for name in visible if questions[name].ask and name not in known)
-    return next((questions[name] for name in open_names), None)
+    return next((questions[n] for n in open_names if is_open(questions, n, known, defaults)), None)
+
+
+def is_open(questions: Questionnaire, name: str, known: Answers, defaults: Answers) -> bool:
+    """Whether an answer beside the preselected one would be taken, or that one would not."""
+    resolved = questions.resolve(known, defaults)
+    others = [c.value for c in questions[name].choices if c.value != resolved.values[name]]
+    changed = (questions.resolve({**known, name: other}, defaults) for other in others)
+    return not others or name in resolved.refusals or any(name not in c.refusals for c in changed)
 
 
 def next_need(questions: Questionnaire, known: Answers, defaults: Answers) -> Question | None:

@@ -180,6 +180,18 @@ def test_after_a_step_back_other_needs_lead_to_another_framework(talk: Hold) -> 
     assert conversation.known["framework"] == "flask"
 
 
+def test_what_has_one_answer_left_is_not_asked(talk: Hold) -> None:
+    script = Script(*[None] * 4, CREATE)
+    needs = {**SETTLED, "stage": "small"}
+    del needs["tasks"], needs["observability"]
+    conversation = talk(script, framework="flask", **needs)
+    conversation.hold()
+    assert not {"Background tasks", "Observability"} & set(script.titles)
+    remembered = next_question(conversation.questions, conversation.known, {"tasks": True})
+    assert remembered is not None
+    assert remembered.name == "tasks", "what is remembered cannot be"
+
+
 def test_the_review_changes_an_answer_and_asks_what_that_opens(talk: Hold) -> None:
     script = Script("license", "mit", "author", "Ada", "project_name", "Other", CREATE)
     conversation = talk(script, framework="flask", auth="none", **SETTLED)

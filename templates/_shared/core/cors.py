@@ -9,7 +9,7 @@ PREFLIGHT_SECONDS = 600
 
 
 def cors_headers(origin: str | None, allowed: Sequence[str]) -> dict[str, str]:
-    """The headers of an answer to `origin`. There are no cookies, so none for credentials."""
+    """The headers of an answer to `origin`; none lets it send cookies."""
     if not allowed:
         return {}
     # Shared caches must keep answers to different origins apart, also those to none.

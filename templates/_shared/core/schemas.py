@@ -90,9 +90,9 @@ def json_pointer(parts: Iterable[str | int]) -> str:
     return "#" + "".join(f"/{quote(part)}" for part in escaped)
 
 
-def field_errors(errors: Iterable[Mapping[str, Any]], *, skip: int = 0) -> list[FieldError]:
-    """Pydantic's errors as ours; `skip` is the number of leading location parts to leave out."""
+def field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
+    """Pydantic's errors as ours."""
     return [
-        FieldError(json_pointer(error["loc"][skip:]), error["msg"].removeprefix("Value error, "))
+        FieldError(json_pointer(error["loc"]), error["msg"].removeprefix("Value error, "))
         for error in errors
     ]

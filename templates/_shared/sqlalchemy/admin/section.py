@@ -36,6 +36,7 @@ class Section(ABC):
     one: ClassVar[str]
     table: ClassVar[Table]
     on_delete: ClassVar[str] = ""  # what goes with a record
+    blank: ClassVar[dict[str, object]] = {}  # what the form of a new record holds
 
     @abstractmethod
     def fields(self, *, new: bool) -> tuple[Field, ...]: ...

@@ -1,6 +1,6 @@
 """Users: their addresses, rights and passwords."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -61,6 +61,7 @@ class Users(Section):
             Day("created_to", "Created to", User.created_at, last=True),
         ),
     )
+    blank: ClassVar[dict[str, object]] = {"is_active": True}
     on_delete = "Their items are deleted with them, and their sessions end."
 
     def fields(self, *, new: bool) -> tuple[Field, ...]:

@@ -47,7 +47,9 @@ async def answer_overload(_request: Request, error: Exception) -> Response:
 def service_error(error: RequestValidationError) -> ServiceError:
     if any(part["loc"][0] == "path" for part in error.errors()):
         return NotFoundError("There is no such resource.")
-    return InvalidValuesError(*field_errors(error.errors(), skip=1))
+    # Where a value stands begins with `body` or `query`.
+    within = ({**part, "loc": part["loc"][1:]} for part in error.errors())
+    return InvalidValuesError(*field_errors(within))
 
 
 def http_problem(request: Request, error: HTTPException) -> Problem:

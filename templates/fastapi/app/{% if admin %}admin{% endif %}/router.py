@@ -59,7 +59,7 @@ async def list_records(request: Request, section: SectionDep, session: SessionDe
 
 @router.get("/{section}/new")
 async def show_new(request: Request, section: SectionDep) -> Response:
-    return form_page(request, section, {"is_active": True})
+    return form_page(request, section, section.blank)
 
 
 @router.post("/{section}/new")

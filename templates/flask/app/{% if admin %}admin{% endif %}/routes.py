@@ -61,7 +61,8 @@ def list_records(name: str) -> Response:
 
 @blueprint.get("/<name>/new")
 def show_new(name: str) -> Response:
-    return form_page(find_section(name), {"is_active": True})
+    section = find_section(name)
+    return form_page(section, section.blank)
 
 
 @blueprint.post("/<name>/new")

@@ -15,7 +15,7 @@ def see(path: str) -> Response:
     return redirect(path, 303)
 
 
-def local_path(wanted: str, default: str = "/") -> str:
-    """The path if it is of this site, however it is written, else the default."""
+def local_path(wanted: str) -> str:
+    """The path if it is of this site, however it is written, else the home page's."""
     spellings = (wanted, unquote(wanted))
-    return wanted if all(PATH.fullmatch(spelling) for spelling in spellings) else default
+    return wanted if all(PATH.fullmatch(spelling) for spelling in spellings) else "/"
