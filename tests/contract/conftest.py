@@ -18,7 +18,9 @@ from tests.support.smtp_sink import SmtpSink, smtp_sink
 
 Launch = Callable[..., Service]
 
-FEATURES = frozenset[str]().union(*(row.features for row in ROWS))
+FEATURES = frozenset[str]().union(*(row.features for row in (*ROWS, *PAIRS)))
+# Random requests: one row of each framework answers for its others.
+ONCE = {"test_properties"}
 # What rows that are there for a pair of options alone are held to.
 MAIN_LINES = {
     "test_chat",
@@ -36,17 +38,31 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "service" not in metafunc.fixturenames:
         return
     needed = {mark.name for mark in metafunc.definition.iter_markers()} & FEATURES
+    targets = {name: it for name, it in _targets(metafunc.config) if needed <= it.features}
+    rows = _rows(frozenset(needed), metafunc.module.__name__.rpartition(".")[2])
     metafunc.parametrize(
         "service",
         [
             pytest.param(target, id=name, marks=pytest.mark.xdist_group(name))
-            for name, target in _targets(metafunc.config)
-            if needed <= target.features
-            and (target not in PAIRS or metafunc.module.__name__.rpartition(".")[2] in MAIN_LINES)
+            for name, target in targets.items()
+            if isinstance(target, Service) or target in rows
         ],
         indirect=True,
         scope="session",
     )
+
+
+@lru_cache
+def _rows(needed: frozenset[str], module: str) -> set[Row]:
+    """Those that have what a test needs; of the pairs, where no other row has it, the first."""
+    suitable = [row for row in (*ROWS, *PAIRS) if needed <= row.features]
+    # Answers are streamed by one server or the other.
+    first = {(row.framework, "async" in row.features): row for row in reversed(suitable)}
+    if module in ONCE:
+        return set({row.framework: row for row in reversed(suitable)}.values())
+    if module in MAIN_LINES:
+        return set(suitable)
+    return {row for row in suitable if row in ROWS} | set(first.values())
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

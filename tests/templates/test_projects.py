@@ -17,17 +17,12 @@ def rows(among: Iterable[Row] = ROWS, *, accounts: bool = False) -> list[object]
     return parameters(row for row in among if row.accounts or not accounts)
 
 
-@pytest.mark.parametrize("row", rows(row for row in ROWS if row.database == "postgresql"))
-def test_its_own_tests_pass_at_once(projects: Projects, row: Row) -> None:
-    """Without a service and without a variable of ours; on SQLite the check below does it."""
-    project = projects.of(row)
-    project.run("uv", "run", "pytest", "-q")
-    assert_untouched(project)
-
-
 @pytest.mark.parametrize("row", rows((*ROWS, *PAIRS)))
 def test_its_own_check_passes(projects: Projects, new_database: NewDatabase, row: Row) -> None:
-    """Format, lint, import contracts, types, drift of migrations, tests; on the row's database."""
+    """Format, lint, import contracts, types, drift of migrations, tests; on the row's database.
+
+    On SQLite without a service and without a variable of ours, as after `new`.
+    """
     project = projects.of(row)
     url = new_database(row.database)
     environment = {} if row.database == "sqlite" else {"DATABASE_URL": url}
