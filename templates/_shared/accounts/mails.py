@@ -12,12 +12,19 @@ from email.message import EmailMessage
 
 from email_validator import validate_email
 
+from app.accounts.throttle import account_key
 from app.core.mail import compose
 {%- if pages %}
 from app.core.public_url import public_url
 {%- endif %}
 
 SERVICE = "{{ project_name }}"
+LIMIT = 3  # mails that anybody can have sent to an e-mail address in the window of attempts
+
+
+def mail_limit(email: str) -> dict[str, int]:
+    """The limit on mails to the address, whatever they are about, as `attempts.count` takes it."""
+    return {f"mail:{account_key(email)}": LIMIT}
 
 
 def compose_to(email: str, *, subject: str, text: str) -> EmailMessage:

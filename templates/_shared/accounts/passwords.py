@@ -1,6 +1,7 @@
 """Passwords, hashed with Argon2id."""
 
 from functools import lru_cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -10,8 +11,12 @@ from app.core.settings import get_settings
 
 MIN_LENGTH = 12
 MAX_LENGTH = 128
+# Argon2 takes 64 MiB while it runs, on four threads of its own, and logins come as they like. More
+# at once would be no quicker on a few cores, and memory is what a container ends a process for.
+AT_ONCE = 2
 
 NO_MATCH = (VerificationError, InvalidHashError)
+hashing = BoundedSemaphore(AT_ONCE)
 
 
 @lru_cache
@@ -22,12 +27,14 @@ def hasher() -> PasswordHasher:
 
 
 def hash_password(password: str) -> str:
-    return hasher().hash(password)
+    with hashing:
+        return hasher().hash(password)
 
 
 def verify_password(password_hash: str, password: str) -> bool:
     try:
-        return hasher().verify(password_hash, password.encode(errors="replace"))
+        with hashing:
+            return hasher().verify(password_hash, password.encode(errors="replace"))
     except NO_MATCH:
         return False
 

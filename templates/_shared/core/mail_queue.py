@@ -64,6 +64,9 @@ class MailQueue:
         """Let what is waiting leave, if it does so quickly."""
         deadline = monotonic() + DRAIN_SECONDS
         alive = [thread for thread in self.threads if thread.is_alive()]
+        self.threads = []
+        if not alive:
+            return
         for _ in alive:
             self.waiting.put(None)
         for thread in alive:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.models import EmailToken, User
@@ -26,6 +26,9 @@ LIFETIMES = {
 
 async def create_token(session: AsyncSession, user: User, purpose: Purpose) -> str:
     """A token for the user's address. Earlier ones for the purpose no longer serve."""
+    # Who writes to both locks the user first: in different orders two could wait for each other.
+    owner = select(User.id).where(User.id == user.id)
+    await session.execute(owner.with_for_update(key_share=True))
     await withdraw_tokens(session, user.id, purpose)
     token = new_opaque_token()
     session.add(
@@ -53,20 +56,23 @@ async def check_token(session: AsyncSession, token: str, purpose: Purpose) -> No
 
 
 async def redeem_token(session: AsyncSession, token: str, purpose: Purpose) -> User:
-    """The active user whose token it is. Raises `InvalidValuesError`, the same for each reason."""
-    # One statement, so that of concurrent uses exactly one succeeds.
-    redeemed = await session.execute(
-        delete(EmailToken)
-        .where(serves(token, purpose))
-        .returning(EmailToken.user_id, EmailToken.email)
-    )
-    if (row := redeemed.one_or_none()) is None:
-        raise refused_token()
+    """The active user whose token it is, and whose address is verified by it.
+
+    Raises `InvalidValuesError`, the same for each reason.
+    """
+    user_id = select(EmailToken.user_id).where(serves(token, purpose)).scalar_subquery()
     # A token proves the address it was sent to, which may no longer be the user's.
-    user = await session.scalar(
-        select(User).where(User.id == row.user_id, User.email == row.email, User.is_active)
+    email = select(EmailToken.email).where(serves(token, purpose)).scalar_subquery()
+    user: User | None = await session.scalar(
+        update(User)
+        .where(User.id == user_id, User.email == email, User.is_active)
+        .values(email_verified_at=utc_now())
+        .returning(User)
+        .execution_options(populate_existing=True, synchronize_session=False)
     )
-    if user is None:
+    # One statement, so that of concurrent uses exactly one succeeds.
+    redeemed = delete(EmailToken).where(serves(token, purpose)).returning(EmailToken.id)
+    if user is None or await session.scalar(redeemed) is None:
         raise refused_token()
     return user
 

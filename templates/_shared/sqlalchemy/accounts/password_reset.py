@@ -6,14 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from app.accounts import credentials
 from app.accounts.attempts import count, forgive_account
 from app.accounts.email_tokens import Purpose, check_token, create_token, redeem_token
-from app.accounts.mails import password_reset_mail
+from app.accounts.mails import mail_limit, password_reset_mail
 from app.accounts.models import AuthSession, User
 from app.accounts.sessions import revoke_sessions
-from app.accounts.throttle import ADDRESS_LIMIT, account_key, address_key
-from app.core.models import utc_now
+from app.accounts.throttle import ADDRESS_LIMIT, address_key
 from app.core.outbox import send_after_commit
-
-LIMIT = 3  # mails that anybody can have sent to an account in the window
 
 
 async def count_request(session: AsyncSession, *, address: str, email: str) -> None:
@@ -21,8 +18,7 @@ async def count_request(session: AsyncSession, *, address: str, email: str) -> N
 
     Raises `TooManyAttemptsError`.
     """
-    key = f"reset:{account_key(email)}"
-    await count(session, {address_key(address): ADDRESS_LIMIT, key: LIMIT})
+    await count(session, {address_key(address): ADDRESS_LIMIT, **mail_limit(email)})
 
 
 async def send_token(sessions: async_sessionmaker[AsyncSession], email: str) -> None:
@@ -45,7 +41,5 @@ async def set_password(session: AsyncSession, *, token: str, password: str) -> N
     password_hash = await credentials.hash_in_thread(password)
     user = await redeem_token(session, token, Purpose.RESET_PASSWORD)
     user.password_hash = password_hash
-    # Who has the token has read the mail.
-    user.email_verified_at = user.email_verified_at or utc_now()
     await revoke_sessions(session, AuthSession.user_id == user.id)
     await forgive_account(session, user.email)

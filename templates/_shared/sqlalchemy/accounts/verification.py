@@ -1,12 +1,15 @@
 """The proof that an account's e-mail address is its user's."""
 
+from contextlib import suppress
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.accounts.attempts import count
 from app.accounts.email_tokens import Purpose, create_token, redeem_token
-from app.accounts.mails import email_changed_mail, verification_mail
+from app.accounts.errors import TooManyAttemptsError
+from app.accounts.mails import email_changed_mail, mail_limit, verification_mail
 from app.accounts.models import User
 from app.accounts.settings import get_account_settings
-from app.core.models import utc_now
 from app.core.outbox import send_after_commit
 
 
@@ -19,6 +22,14 @@ def lacks_proof(user: User) -> bool:
 async def ask_for_proof(session: AsyncSession, user: User) -> None:
     token = await create_token(session, user, Purpose.VERIFY_EMAIL)
     send_after_commit(session, verification_mail(user.email, token))
+
+
+async def ask_again(session: AsyncSession, user: User) -> None:
+    """The same for a login; beyond the limit of mails the last one serves. Commits."""
+    with suppress(TooManyAttemptsError):
+        await count(session, mail_limit(user.email))
+        await ask_for_proof(session, user)
+        await session.commit()
 
 
 async def email_changed(session: AsyncSession, user: User, former_email: str) -> None:
@@ -35,5 +46,4 @@ async def email_changed(session: AsyncSession, user: User, former_email: str) ->
 
 async def verify_email(session: AsyncSession, token: str) -> None:
     """Raises `InvalidValuesError`."""
-    user = await redeem_token(session, token, Purpose.VERIFY_EMAIL)
-    user.email_verified_at = utc_now()
+    await redeem_token(session, token, Purpose.VERIFY_EMAIL)

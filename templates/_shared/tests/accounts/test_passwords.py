@@ -1,4 +1,13 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import get_ident
+from time import sleep
+from types import SimpleNamespace
+
+import pytest
+
+from app.accounts import passwords
 from app.accounts.passwords import (
+    AT_ONCE,
     hash_password,
     needs_rehash,
     verify_nobody,
@@ -21,3 +30,20 @@ def test_a_hash_of_old_parameters_is_renewed() -> None:
 
 def test_nobodys_password_is_never_right() -> None:
     verify_nobody("the password of nobody")
+
+
+def test_few_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    running: set[int] = set()
+    at_once: list[int] = []
+
+    def hash_slowly(password: str) -> str:
+        running.add(get_ident())
+        at_once.append(len(running))
+        sleep(0.01)
+        running.remove(get_ident())
+        return password
+
+    monkeypatch.setattr(passwords, "hasher", lambda: SimpleNamespace(hash=hash_slowly))
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(hash_password, ["correct horse battery"] * 8))
+    assert max(at_once) == AT_ONCE

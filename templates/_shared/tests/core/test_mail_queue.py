@@ -50,6 +50,7 @@ def test_what_is_waiting_leaves_before_the_end() -> None:
     for number in range(20):
         queue.put(mail(str(number)))
     queue.close()
+    queue.close()
     assert {message["Subject"] for message in delivered} == set(map(str, range(20)))
 
 

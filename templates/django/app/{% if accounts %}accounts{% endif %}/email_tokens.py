@@ -3,6 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from django.db import transaction
 from django.utils import timezone
 
 from app.accounts import selectors
@@ -22,8 +23,11 @@ LIFETIMES = {
 }
 
 
+@transaction.atomic
 def create_token(user: User, purpose: Purpose) -> str:
     """A token for the user's address. Earlier ones for the purpose no longer serve."""
+    # Who writes to both locks the user first: in different orders two could wait for each other.
+    User.objects.select_for_update(no_key=True).filter(id=user.id).first()
     withdraw_tokens(user, purpose)
     token = new_opaque_token()
     EmailToken.objects.create(

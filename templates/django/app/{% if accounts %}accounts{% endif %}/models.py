@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -50,6 +51,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return check_password(raw_password, self.password, self.renew_hash)
+
+    def renew_hash(self, raw_password: str) -> None:
+        """Hash it with today's parameters, unless the user has another password meanwhile."""
+        stored = User.objects.filter(id=self.id, password=self.password)
+        self.password = make_password(raw_password)
+        stored.update(password=self.password)
 
     def clean(self) -> None:
         """For forms, which may hold an address in another form than the stored one."""

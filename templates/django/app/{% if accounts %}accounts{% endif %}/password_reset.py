@@ -7,12 +7,10 @@ from django.utils import timezone
 from app.accounts import selectors
 from app.accounts.attempts import count, forgive_account
 from app.accounts.email_tokens import Purpose, check_token, create_token, redeem_token
-from app.accounts.mails import password_reset_mail
+from app.accounts.mails import mail_limit, password_reset_mail
 from app.accounts.service import password_changed
-from app.accounts.throttle import ADDRESS_LIMIT, account_key, address_key
+from app.accounts.throttle import ADDRESS_LIMIT, address_key
 from app.core.outbox import send_after_commit
-
-LIMIT = 3  # mails that anybody can have sent to an account in the window
 
 
 def count_request(*, address: str, email: str) -> None:
@@ -20,8 +18,7 @@ def count_request(*, address: str, email: str) -> None:
 
     Raises `TooManyAttemptsError`.
     """
-    key = f"reset:{account_key(email)}"
-    count({address_key(address): ADDRESS_LIMIT, key: LIMIT})
+    count({address_key(address): ADDRESS_LIMIT, **mail_limit(email)})
 
 
 @transaction.atomic

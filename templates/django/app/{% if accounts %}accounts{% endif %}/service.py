@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
-from app.accounts.attempts import count_attempt, forgive
+from app.accounts.attempts import count, count_attempt, forgive
 from app.accounts.email_tokens import Purpose, withdraw_tokens
-from app.accounts.errors import EmailTakenError
-from app.accounts.mails import email_changed_mail
+from app.accounts.errors import EmailTakenError, UnauthenticatedError
+from app.accounts.mails import email_changed_mail, mail_limit
 from app.accounts.models import AuthSession, RefreshToken, User
-from app.accounts.sessions import revoke_sessions
+from app.accounts.sessions import revoke_sessions, still_serves
 from app.accounts.verification import ask_for_proof, lacks_proof
 from app.core.errors import FieldError, InvalidValuesError
 from app.core.outbox import send_after_commit
@@ -48,18 +49,22 @@ def update_user(session: AuthSession, changes: Mapping[str, str], *, address: st
     """Change e-mail or password, which needs the current password; a new one ends other sessions.
 
     `changes` holds what is to change of email and password, and current_password.
-    Raises `InvalidValuesError`, `TooManyAttemptsError` and `EmailTakenError`.
+    Raises `InvalidValuesError`, `TooManyAttemptsError`, `EmailTakenError`, and
+    `UnauthenticatedError` if the user is deleted, or has another password, meanwhile.
     """
     user = session.user
     if "email" not in changes and "password" not in changes:
         return user
     check_password(user, changes.get("current_password"), address)
-    former_email = user.email
-    user.email = changes.get("email", former_email)
-    if "password" in changes:
-        user.set_password(changes["password"])
+    former_email, email = user.email, changes.get("email", user.email)
+    if email != former_email:
+        count(mail_limit(email))
+    new_hash = make_password(changes["password"]) if "password" in changes else user.password
     try:
         with transaction.atomic():
+            if not still_serves(user):
+                raise UnauthenticatedError(token_sent=True)
+            user.email, user.password = email, new_hash
             # No other field: another request may be changing it.
             user.save(update_fields=changes.keys() & {"email", "password"})
             if "password" in changes:
@@ -94,18 +99,26 @@ def email_changed(user: User, former_email: str) -> None:
 @transaction.atomic
 def delete_user(user: User) -> None:
     """Everything of the user goes with it."""
-    # Nothing is added meanwhile; locked in the order in which a refresh takes them.
+    # Nothing is added meanwhile; locked in the order in which refreshing takes them, and changing
+    # the password.
     tokens = RefreshToken.objects.filter(session__user=user)
-    for rows in (tokens, AuthSession.objects.filter(user=user), User.objects.filter(id=user.id)):
+    for rows in (tokens, User.objects.filter(id=user.id), AuthSession.objects.filter(user=user)):
         list(rows.select_for_update(of=("self",)))
     user.delete()
 
 
-def promote_user(email: str) -> bool:
-    """Make a superuser of the account with this e-mail address; False if there is none."""
-    user = User.objects.filter(email=email).first()
-    if user is None:
-        return False
+def is_superuser(email: str) -> bool:
+    return User.objects.filter(email=email, is_superuser=True, is_active=True).exists()
+
+
+@transaction.atomic
+def make_superuser(email: str, password: str) -> None:
+    """Create a superuser with the password, or make one of the account that has the e-mail address.
+
+    That may be whoever registered it: the password becomes the one given, and sessions end.
+    """
+    user = User.objects.select_for_update().filter(email=email).first() or User(email=email)
+    user.set_password(password)
     user.is_active = user.is_staff = user.is_superuser = True
-    user.save(update_fields=["is_active", "is_staff", "is_superuser"])
-    return True
+    user.save()
+    password_changed(user)

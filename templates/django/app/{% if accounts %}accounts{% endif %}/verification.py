@@ -1,10 +1,14 @@
 """The proof that an account's e-mail address is its user's."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.utils import timezone
 
+from app.accounts.attempts import count
 from app.accounts.email_tokens import Purpose, create_token, redeem_token
-from app.accounts.mails import verification_mail
+from app.accounts.errors import TooManyAttemptsError
+from app.accounts.mails import mail_limit, verification_mail
 from app.accounts.models import User
 from app.accounts.settings import get_account_settings
 from app.core.outbox import send_after_commit
@@ -20,6 +24,13 @@ def lacks_proof(user: User) -> bool:
 def ask_for_proof(user: User) -> None:
     token = create_token(user, Purpose.VERIFY_EMAIL)
     send_after_commit(verification_mail(user.email, token))
+
+
+def ask_again(user: User) -> None:
+    """The same for a login; beyond the limit of mails the last one serves."""
+    with suppress(TooManyAttemptsError):
+        count(mail_limit(user.email))
+        ask_for_proof(user)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from app.accounts.models import User
 from tests.conftest import PASSWORD
@@ -18,11 +19,19 @@ def test_a_superuser_is_made() -> None:
     assert user.check_password("another long password")
 
 
-def test_an_account_is_promoted_and_keeps_its_password(user: User) -> None:
+def test_an_account_is_promoted_and_opens_with_the_new_password_alone(
+    user: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever registered it may be somebody else."""
+    call_command("superuser")
+    # For who is one already nothing changes.
+    monkeypatch.setenv("SUPERUSER_PASSWORD", PASSWORD)
     call_command("superuser")
     user.refresh_from_db()
     assert user.is_superuser
-    assert user.check_password(PASSWORD)
+    assert not user.check_password(PASSWORD)
+    assert user.check_password("another long password")
+    assert client.get("/api/v1/users/me").status_code == 401
 
 
 def test_a_short_password_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,15 +7,15 @@ from pydantic import MISSING
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm.exc import StaleDataError
 
-from app.accounts.attempts import Attempt, count_attempt, forgive
-from app.accounts.credentials import check_password, hash_in_thread
+from app.accounts.attempts import Attempt, count, count_attempt, forgive
+from app.accounts.credentials import check_password, hash_in_thread, still_serves
 from app.accounts.email_tokens import Purpose, withdraw_tokens
 from app.accounts.errors import EmailTakenError, UnauthenticatedError
+from app.accounts.mails import mail_limit
 from app.accounts.models import AuthSession, RefreshToken, User
 from app.accounts.schemas import UserUpdate
-from app.accounts.sessions import Caller, revoke_others
+from app.accounts.sessions import Caller, revoke_others, revoke_sessions
 from app.accounts.verification import ask_for_proof, email_changed, lacks_proof
 from app.core.errors import FieldError, InvalidValuesError
 from app.core.schemas import PageQuery
@@ -39,7 +39,7 @@ async def update_user(
     """Change e-mail or password; a new password ends the user's other sessions.
 
     Raises `InvalidValuesError`, `EmailTakenError`, `TooManyAttemptsError`, and
-    `UnauthenticatedError` if the user is deleted meanwhile.
+    `UnauthenticatedError` if the user is deleted, or has another password, meanwhile.
     """
     user = await session.get(User, caller.id)
     if user is None:
@@ -47,13 +47,17 @@ async def update_user(
     if changes.email is MISSING and changes.password is MISSING:
         return user
     attempt = await confirm(session, user, changes, address)
+    if changes.email is not MISSING and changes.email != user.email:
+        await count(session, mail_limit(changes.email))
+    new_hash = None if changes.password is MISSING else await hash_in_thread(changes.password)
+    if not await still_serves(session, user):
+        raise UnauthenticatedError(token_sent=True)
     former_email = user.email
     if changes.email is not MISSING:
         user.email = changes.email
-    if changes.password is not MISSING:
-        user.password_hash = await hash_in_thread(changes.password)
+    user.password_hash = new_hash or user.password_hash
     await flush_user(session)
-    if changes.password is not MISSING:
+    if new_hash:
         await revoke_others(session, user.id, caller.session_id)
         await withdraw_tokens(session, user.id, Purpose.RESET_PASSWORD)
     if user.email != former_email:
@@ -73,13 +77,11 @@ async def confirm(session: AsyncSession, user: User, changes: UserUpdate, addres
 
 
 async def flush_user(session: AsyncSession) -> None:
-    """Write a user. Whether the address is taken, or the user gone, the database alone knows."""
+    """Write a user. Whether the address is taken, the database alone knows."""
     try:
         await session.flush()
     except IntegrityError:
         raise EmailTakenError("Another account has this e-mail address.") from None
-    except StaleDataError:
-        raise UnauthenticatedError(token_sent=True) from None
 
 
 async def delete_user(session: AsyncSession, user_id: UUID) -> None:
@@ -99,13 +101,19 @@ async def list_users(session: AsyncSession, page: PageQuery) -> tuple[Sequence[U
 
 
 async def make_superuser(session: AsyncSession, *, email: str, password: str) -> None:
-    """Create a superuser, or promote the account that has the e-mail address.
+    """Create a superuser with the password, or make one of the account that has the e-mail address.
 
-    It needs no more than the first migration's columns: the second one may ask for a superuser.
+    That may be whoever registered it: the password becomes the one given, and sessions end. Nothing
+    changes for a superuser. It needs no more than the first migration's columns: the second one may
+    ask for a superuser.
     """
-    promote = update(User).where(User.email == email).values(is_superuser=True)
-    if await session.scalar(promote.returning(User.id)) is None:
-        password_hash = await hash_in_thread(password)
-        await session.execute(
-            insert(User).values(email=email, password_hash=password_hash, is_superuser=True)
-        )
+    owner = select(User.id).where(User.email == email)
+    if await session.scalar(owner.where(User.is_superuser, User.is_active)):
+        return
+    values = {"password_hash": await hash_in_thread(password), "is_superuser": True}
+    promote = update(User).where(User.email == email).values(**values, is_active=True)
+    user_id = await session.scalar(promote.returning(User.id))
+    if user_id is None:
+        await session.execute(insert(User).values(email=email, **values))
+    else:
+        await revoke_sessions(session, AuthSession.user_id == user_id)

@@ -5,11 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from app.accounts.attempts import Attempt, count_attempt, forgive
-from app.accounts.credentials import check_password, hash_in_thread
+from app.accounts.credentials import check_password, hash_in_thread, still_serves
 from app.accounts.emails import normalize_email
 from app.accounts.errors import GrantError, UnauthenticatedError
 from app.accounts.models import AuthSession, RefreshToken, User
@@ -23,7 +22,7 @@ from app.accounts.tokens import (
     new_opaque_token,
     read_access_token,
 )
-from app.accounts.verification import ask_for_proof, lacks_proof
+from app.accounts.verification import ask_again, lacks_proof
 from app.core.models import utc_now
 from app.core.settings import get_settings
 
@@ -69,9 +68,7 @@ async def log_in(session: AsyncSession, *, username: str, password: str, address
         session, username=username, password=password, address=address
     )
     if lacks_proof(user):
-        # The attempt goes on counting, or mails could be had without end.
-        await ask_for_proof(session, user)
-        await session.commit()
+        await ask_again(session, user)
         raise GrantError("invalid_grant", "The e-mail address is not verified: see your mail.")
     return issue_tokens(session, await start_session(session, user, attempt), utc_now())
 
@@ -90,8 +87,11 @@ async def check_credentials(
     await session.commit()
     if not await check_password(user, password) or user is None or not user.is_active:
         raise refused_login()
-    if needs_rehash(user.password_hash):
-        user.password_hash = await hash_in_thread(password)
+    outdated = needs_rehash(user.password_hash)
+    new_hash = await hash_in_thread(password) if outdated else user.password_hash
+    if not await still_serves(session, user):
+        raise refused_login()
+    user.password_hash = new_hash
     return user, attempt
 
 
@@ -100,14 +100,10 @@ def refused_login() -> GrantError:
 
 
 async def start_session(session: AsyncSession, user: User, attempt: Attempt) -> AuthSession:
-    """Raises `GrantError`."""
     await forgive(session, attempt)
     auth_session = AuthSession(user_id=user.id)
     session.add(auth_session)
-    try:
-        await session.flush()
-    except IntegrityError:  # the account is deleted meanwhile
-        raise refused_login() from None
+    await session.flush()
     return auth_session
 
 

@@ -26,12 +26,26 @@ def test_it_is_made(client: TestClient, sign_up: Callable[[str], dict[str, str]]
     assert may_list_users(client, sign_up("root@example.com"))
 
 
-@pytest.mark.usefixtures("environment")
-def test_an_account_is_promoted_and_keeps_its_password(
-    client: TestClient, sign_up: Callable[[str], dict[str, str]]
+def test_an_account_is_promoted_and_opens_with_the_new_password_alone(
+    client: TestClient,
+    sign_up: Callable[[str], dict[str, str]],
+    environment: pytest.MonkeyPatch,
 ) -> None:
+    """Whoever registered it may be somebody else."""
+    environment.setenv("SUPERUSER_PASSWORD", "another horse battery")
     headers = sign_up("root@example.com")
-    assert not may_list_users(client, headers)
+    superuser.main()
+    assert client.get("/api/v1/users", headers=headers).status_code == 401
+    form = {"grant_type": "password", "username": "root@example.com"}
+    answers = [
+        client.post("/api/v1/auth/token", data={**form, "password": password})
+        for password in (PASSWORD, "another horse battery")
+    ]
+    assert [answer.status_code for answer in answers] == [400, 200]
+    headers = {"Authorization": f"Bearer {answers[1].json()['access_token']}"}
+    assert may_list_users(client, headers)
+    # Whose it is already keeps the password and the sessions.
+    environment.setenv("SUPERUSER_PASSWORD", PASSWORD)
     superuser.main()
     assert may_list_users(client, headers)
 

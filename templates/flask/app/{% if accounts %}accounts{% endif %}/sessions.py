@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Engine, bindparam, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, contains_eager
 
 from app.accounts.errors import GrantError, UnauthenticatedError
@@ -52,14 +51,10 @@ class TokenPair:
 
 
 def start_session(session: Session, user: User) -> AuthSession:
-    """A session without tokens so far. Raises `GrantError` if the account is deleted meanwhile."""
+    """A session without tokens so far."""
     auth_session = AuthSession(user=user)
     session.add(auth_session)
-    try:
-        session.flush()
-    except IntegrityError:
-        session.rollback()
-        raise GrantError("invalid_grant", "The e-mail address or the password is wrong.") from None
+    session.flush()
     return auth_session
 
 

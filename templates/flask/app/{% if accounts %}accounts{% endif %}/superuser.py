@@ -16,11 +16,11 @@ from app.core.schemas import field_errors
 @click.command()
 @with_appcontext
 def superuser() -> None:
-    """Make a superuser, or promote an account."""
+    """Make a superuser, or promote an account, which gets the password that is given."""
     session = get_session()
     email = normalized(os.environ.get("SUPERUSER_EMAIL") or click.prompt("E-mail"))
-    if not service.promote_user(session, email):
-        service.create_superuser(session, **new_credentials(email))
+    if not service.is_superuser(session, email):
+        service.make_superuser(session, **new_credentials(email))
     session.commit()
     click.echo(f"{email} is a superuser.")
 

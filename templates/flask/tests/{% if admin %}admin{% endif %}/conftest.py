@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.accounts.service import create_superuser
+from app.accounts.service import make_superuser
 
 Browser = FlaskClient
 SignUp = Callable[[str], dict[str, str]]
@@ -16,7 +16,7 @@ EMAIL, PASSWORD = "root@example.com", "correct horse battery"
 @pytest.fixture
 def visitor(app: Flask, session: Session) -> FlaskClient:
     """A browser on a page of the admin, and a superuser to log in as."""
-    create_superuser(session, email=EMAIL, password=PASSWORD)
+    make_superuser(session, EMAIL, PASSWORD)
     session.commit()
     client = app.test_client()
     client.environ_base["HTTP_ORIGIN"] = "http://localhost"
