@@ -36,7 +36,7 @@ class Connection(HttpToolsProtocol):
 
 
 def serve(application: str, settings: Settings, **options: Any) -> None:
-    """Serve what `application` names, as in app.main:app, until a signal.
+    """Serve what `application` names, a module and an attribute, until a signal.
 
     `options` are uvicorn's, beside those that are set here.
     """

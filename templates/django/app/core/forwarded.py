@@ -1,4 +1,4 @@
-"""Whether the client came by HTTPS, as TRUSTED_PROXIES say; under WSGI gunicorn sees to that."""
+"""Whether the client came by HTTPS: X-Forwarded-Proto is believed from TRUSTED_PROXIES alone."""
 
 from app.core.chunked import ASGIApplication, Receive, Scope, Send
 from app.core.client_address import is_trusted

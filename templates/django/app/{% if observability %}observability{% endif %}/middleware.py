@@ -1,5 +1,6 @@
 """Requests counted and traced, their log lines included."""
 
+import re
 from time import perf_counter
 
 from django.http import HttpRequest
@@ -10,6 +11,9 @@ from app.observability.metrics import count_request, in_progress
 from app.observability.reporting import start_reporting
 from app.observability.route_names import route_template
 from app.observability.tracing import describe_answer, request_span
+
+# Where a route becomes a regular expression, as some of the admin's and of other libraries' do.
+EXPRESSION = re.compile(r"[\^(].*")
 
 
 def observe(get_response: Handler) -> Handler:
@@ -39,5 +43,6 @@ def route_of(request: HttpRequest) -> str:
     # That name stands for every path that is none.
     if match is None or match.url_name == "not-found":
         return ""
+    route = EXPRESSION.sub("<rest>", f"/{match.route}")
     # The OpenAPI document's name for it.
-    return route_template(f"/{match.route}".replace("pk>", "id>"))
+    return route_template(route.replace("pk>", "id>"))

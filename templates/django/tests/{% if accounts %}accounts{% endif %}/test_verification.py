@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
 
@@ -14,17 +14,9 @@ from tests.conftest import PASSWORD
 AUTH, ME = "/api/v1/auth", "/api/v1/users/me"
 EMAIL, OTHER = "ada@example.com", "bob@example.com"
 
+pytestmark = pytest.mark.usefixtures("sent", "proof_required")
+
 Codes = Callable[[str], list[str]]
-
-
-@pytest.fixture(autouse=True)
-def required(
-    sent: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[pytest.MonkeyPatch]:
-    monkeypatch.setenv("REQUIRE_VERIFIED_EMAIL", "true")
-    get_account_settings.cache_clear()
-    yield monkeypatch
-    get_account_settings.cache_clear()
 
 
 @pytest.fixture
@@ -155,9 +147,9 @@ def test_a_superuser_needs_no_mail() -> None:
 
 
 def test_where_it_is_not_required_nobody_is_asked(
-    required: pytest.MonkeyPatch, sent: list[EmailMessage]
+    monkeypatch: pytest.MonkeyPatch, sent: list[EmailMessage]
 ) -> None:
-    required.setenv("REQUIRE_VERIFIED_EMAIL", "false")
+    monkeypatch.setenv("REQUIRE_VERIFIED_EMAIL", "false")
     get_account_settings.cache_clear()
     register()
     assert log_in().status_code == 200

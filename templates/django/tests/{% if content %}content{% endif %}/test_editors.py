@@ -1,6 +1,5 @@
 """Who comes into the editor, who says so, and what they are told by mail."""
 
-from collections.abc import Iterator
 from email.message import EmailMessage
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +9,6 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from app.accounts.models import User
-from app.accounts.settings import get_account_settings
 from app.accounts.throttle import ACCOUNT_LIMIT
 from app.content.mail import Outbox
 from app.content.models import ArticlePage, HomePage
@@ -18,14 +16,6 @@ from app.core import outbox
 from tests.conftest import PASSWORD
 
 LOGIN = "/editor/login/"
-
-
-@pytest.fixture
-def proof_required(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("REQUIRE_VERIFIED_EMAIL", "true")
-    get_account_settings.cache_clear()
-    yield
-    get_account_settings.cache_clear()
 
 
 @pytest.fixture

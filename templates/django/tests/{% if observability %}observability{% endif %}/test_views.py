@@ -1,7 +1,11 @@
 from uuid import uuid4
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
+from django.urls import ResolverMatch
+
+from app.observability.middleware import route_of
 
 
 def series(client: Client) -> dict[str, float]:
@@ -27,6 +31,20 @@ def test_requests_are_counted_by_route(client: Client, method: str, path: str, l
     after = series(client)
     assert after[name] == before + 1
     assert "made-up" not in str(after)
+
+
+@pytest.mark.parametrize(
+    ("route", "template"),
+    [
+        ("api/v1/items/<uuid:pk>", "/api/v1/items/{id}"),
+        ("admin/(?P<url>.*)$", "/admin/{rest}"),
+        (r"articles/^((?:[\w\-]+/)*)$", "/articles/{rest}"),
+    ],
+)
+def test_a_route_has_a_name_that_can_be_read(route: str, template: str) -> None:
+    request = HttpRequest()
+    request.resolver_match = ResolverMatch(str, (), {}, route=route)
+    assert route_of(request) == template
 
 
 def test_this_request_is_in_progress() -> None:
