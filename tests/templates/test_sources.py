@@ -22,6 +22,7 @@ ASSEMBLIES = {
     "applications.py.jinja",
     "asgi.py.jinja",
     "security_headers.py.jinja",
+    "settings.py.jinja",
     "urls.py.jinja",
 }
 IF_BLOCK = re.compile(r"\{%-?\s*(if|else|endif)\b")

@@ -24,10 +24,15 @@ async def ask_for_proof(session: AsyncSession, user: User) -> None:
     send_after_commit(session, verification_mail(user.email, token))
 
 
+async def count_mail(session: AsyncSession, email: str) -> None:
+    """Count a mail to the address before there is one. Commits. Raises `TooManyAttemptsError`."""
+    await count(session, mail_limit(email))
+
+
 async def ask_again(session: AsyncSession, user: User) -> None:
     """The same for a login; beyond the limit of mails the last one serves. Commits."""
     with suppress(TooManyAttemptsError):
-        await count(session, mail_limit(user.email))
+        await count_mail(session, user.email)
         await ask_for_proof(session, user)
         await session.commit()
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
-from app.accounts.attempts import count, count_attempt, forgive
+from app.accounts.attempts import count_attempt, forgive
 from app.accounts.email_tokens import Purpose, withdraw_tokens
 from app.accounts.errors import EmailTakenError, UnauthenticatedError
-from app.accounts.mails import email_changed_mail, mail_limit
+from app.accounts.mails import email_changed_mail
 from app.accounts.models import AuthSession, RefreshToken, User
 from app.accounts.sessions import revoke_sessions, still_serves
-from app.accounts.verification import ask_for_proof, lacks_proof
+from app.accounts.verification import ask_for_proof, count_mail, lacks_proof
 from app.core.errors import FieldError, InvalidValuesError
 from app.core.outbox import send_after_commit
 
@@ -58,7 +58,7 @@ def update_user(session: AuthSession, changes: Mapping[str, str], *, address: st
     check_password(user, changes.get("current_password"), address)
     former_email, email = user.email, changes.get("email", user.email)
     if email != former_email:
-        count(mail_limit(email))
+        count_mail(email)
     new_hash = make_password(changes["password"]) if "password" in changes else user.password
     try:
         with transaction.atomic():

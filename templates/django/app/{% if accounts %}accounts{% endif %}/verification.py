@@ -26,10 +26,15 @@ def ask_for_proof(user: User) -> None:
     send_after_commit(verification_mail(user.email, token))
 
 
+def count_mail(email: str) -> None:
+    """Count a mail to the address before there is one. Raises `TooManyAttemptsError`."""
+    count(mail_limit(email))
+
+
 def ask_again(user: User) -> None:
     """The same for a login; beyond the limit of mails the last one serves."""
     with suppress(TooManyAttemptsError):
-        count(mail_limit(user.email))
+        count_mail(user.email)
         ask_for_proof(user)
 
 

@@ -8,15 +8,14 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.accounts.attempts import Attempt, count, count_attempt, forgive
+from app.accounts.attempts import Attempt, count_attempt, forgive
 from app.accounts.credentials import check_password, hash_in_thread, still_serves
 from app.accounts.email_tokens import Purpose, withdraw_tokens
 from app.accounts.errors import EmailTakenError, UnauthenticatedError
-from app.accounts.mails import mail_limit
 from app.accounts.models import AuthSession, RefreshToken, User
 from app.accounts.schemas import UserUpdate
 from app.accounts.sessions import Caller, revoke_others, revoke_sessions
-from app.accounts.verification import ask_for_proof, email_changed, lacks_proof
+from app.accounts.verification import ask_for_proof, count_mail, email_changed, lacks_proof
 from app.core.errors import FieldError, InvalidValuesError
 from app.core.schemas import PageQuery
 
@@ -48,7 +47,7 @@ async def update_user(
         return user
     attempt = await confirm(session, user, changes, address)
     if changes.email is not MISSING and changes.email != user.email:
-        await count(session, mail_limit(changes.email))
+        await count_mail(session, changes.email)
     new_hash = None if changes.password is MISSING else await hash_in_thread(changes.password)
     if not await still_serves(session, user):
         raise UnauthenticatedError(token_sent=True)
