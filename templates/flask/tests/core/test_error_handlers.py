@@ -40,11 +40,7 @@ def test_what_nobody_catches_is_logged_and_not_told(
     failing.debug = debug
     # The application's own logging has taken the place of the test's.
     logging.getLogger().addHandler(caplog.handler)
-    failing.add_url_rule("/failing/<token>", view_func=lambda token: str(1 / 0))
-    problem = assert_problem(failing.test_client().get(f"/failing/{'x' * 43}"), 500)
+    failing.add_url_rule("/failing", view_func=lambda: str(1 / 0))
+    problem = assert_problem(failing.test_client().get("/failing"), 500)
     assert "division" not in str(problem)
     assert "ZeroDivisionError" in caplog.text
-    {%- if pages and mail %}
-    assert "/failing/[token]" in caplog.text
-    assert "xxx" not in caplog.text
-    {%- endif %}

@@ -1,16 +1,9 @@
 """Every error becomes a problem document, in debug mode too."""
 
-{% if pages and mail -%}
-import logging
-
-{% endif -%}
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from app.core.errors import ServiceError
-{%- if pages and mail %}
-from app.core.logs import TOKEN
-{%- endif %}
 from app.core.problems import PROBLEM_JSON, Problem, problem, problem_for
 
 
@@ -19,16 +12,7 @@ def init_app(app: Flask) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.register_error_handler(ServiceError, answer_service_error)
     # Flask itself logs what nobody has caught and comes here with its InternalServerError.
-    {{- "\n    app.logger.addFilter(hide_tokens)" if pages and mail }}
     app.register_error_handler(HTTPException, answer_http_error)
-{%- if pages and mail %}
-
-
-def hide_tokens(record: logging.LogRecord) -> bool:
-    """A logging filter: the line of an error names the request's path."""
-    record.msg = TOKEN.sub("[token]", str(record.msg))
-    return True
-{%- endif %}
 
 
 def answer(problem: Problem) -> Response:
