@@ -6,6 +6,7 @@ import re
 {%- endif %}
 from http import HTTPStatus
 from logging.config import dictConfig
+from urllib.parse import quote
 
 from app.core.hosts import PROBE_PATHS
 from app.core.request_id import request_id
@@ -62,6 +63,9 @@ def log_request(method: str, path: str, status: int, seconds: float) -> None:
     {%- if pages and mail %}
     path = TOKEN.sub("[token]", path)
     {%- endif %}
+    if not path.isprintable():
+        # As it was sent: a line end within it would begin a line of the sender's own.
+        path = quote(path, errors="replace")
     # Probes come every few seconds: their successes would drown the rest.
     probed = path in PROBE_PATHS and status == HTTPStatus.OK
     access.log(

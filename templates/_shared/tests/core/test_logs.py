@@ -44,6 +44,12 @@ def test_a_json_line_has_the_request_and_its_id(capsys: pytest.CaptureFixture[st
     assert (line["method"], line["path"], line["status"]) == ("GET", "/api/v1/items", 200)
 
 
+def test_no_path_begins_a_line_of_its_own(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "app.access")
+    log_request("GET", "/tea\nERROR \x1b[31m", 404, 0.001)
+    assert caplog.messages == ["GET /tea%0AERROR%20%1B%5B31m 404 1.0ms"]
+
+
 @pytest.mark.parametrize(("status", "level"), [(200, "DEBUG"), (503, "INFO")])
 def test_of_probes_only_failures_are_told(
     caplog: pytest.LogCaptureFixture, status: int, level: str
