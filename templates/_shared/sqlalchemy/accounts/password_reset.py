@@ -27,7 +27,9 @@ async def send_token(sessions: async_sessionmaker[AsyncSession], email: str) -> 
     It is meant to run after the answer: what it finds then shows in no answer's time.
     """
     async with sessions.begin() as session:
-        user = await session.scalar(select(User).where(User.email == email, User.is_active))
+        found = select(User).where(User.email == email, User.is_active)
+        # Until the token is there the account is not deleted.
+        user = await session.scalar(found.with_for_update(key_share=True))
         if user is not None:
             token = await create_token(session, user, Purpose.RESET_PASSWORD)
             send_after_commit(session, password_reset_mail(user.email, token))

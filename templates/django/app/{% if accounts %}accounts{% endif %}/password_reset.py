@@ -27,7 +27,8 @@ def send_token(email: str) -> None:
 
     It is meant to run after the answer: what it finds then shows in no answer's time.
     """
-    user = selectors.find_active_user(email)
+    # Until the token is there the account is not deleted.
+    user = selectors.active_users(email).select_for_update(no_key=True).first()
     if user is not None:
         token = create_token(user, Purpose.RESET_PASSWORD)
         send_after_commit(password_reset_mail(user.email, token))

@@ -36,8 +36,9 @@ def stored(value: UUID) -> object:
     return AuthSession._meta.pk.get_db_prep_value(value, connection)
 
 
-def find_active_user(email: str) -> User | None:
-    return User.objects.filter(email=email, is_active=True).first()
+def active_users(email: str) -> QuerySet[User]:
+    """The one with the address, or none."""
+    return User.objects.filter(email=email, is_active=True)
 
 
 def serving_email_tokens(token: str, purpose: str) -> QuerySet[EmailToken]:
