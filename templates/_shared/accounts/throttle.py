@@ -3,7 +3,6 @@
 import hashlib
 import math
 from datetime import datetime, timedelta
-from ipaddress import IPv6Network, ip_address
 
 from app.accounts.emails import normalize_email
 
@@ -22,22 +21,6 @@ def account_key(email: str) -> str:
     except ValueError:
         name = email
     return f"account:{hashlib.sha256(name.encode(errors='replace')).hexdigest()}"
-
-
-def address_key(address: str) -> str:
-    """The key of a client: of IPv6 its network of 64 bits, in which it takes addresses as it likes.
-
-    RFC 4291, section 2.5.4; RFC 6177.
-    """
-    try:
-        client = ip_address(address)
-    except ValueError:
-        return f"address:{address}"
-    if client.version == 4:
-        return f"address:{client}"
-    if client.ipv4_mapped:
-        return f"address:{client.ipv4_mapped}"
-    return f"address:{IPv6Network((int(client), 64), strict=False)}"
 
 
 def retry_after(oldest: datetime, now: datetime) -> int:

@@ -9,7 +9,8 @@ from app.accounts.email_tokens import Purpose, check_token, create_token, redeem
 from app.accounts.mails import mail_limit, password_reset_mail
 from app.accounts.models import AuthSession, User
 from app.accounts.sessions import revoke_sessions
-from app.accounts.throttle import ADDRESS_LIMIT, address_key
+from app.accounts.throttle import ADDRESS_LIMIT
+from app.core.client_keys import address_key
 from app.core.outbox import send_after_commit
 
 

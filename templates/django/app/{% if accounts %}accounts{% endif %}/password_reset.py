@@ -9,7 +9,8 @@ from app.accounts.attempts import count, forgive_account
 from app.accounts.email_tokens import Purpose, check_token, create_token, redeem_token
 from app.accounts.mails import mail_limit, password_reset_mail
 from app.accounts.service import password_changed
-from app.accounts.throttle import ADDRESS_LIMIT, address_key
+from app.accounts.throttle import ADDRESS_LIMIT
+from app.core.client_keys import address_key
 from app.core.outbox import send_after_commit
 
 
