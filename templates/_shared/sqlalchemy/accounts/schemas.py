@@ -5,7 +5,8 @@ from uuid import UUID
 from pydantic import MISSING, AfterValidator, BaseModel, ConfigDict, Field
 
 from app.accounts import emails, passwords
-from app.core.schemas import Page, RequestSchema, ResponseSchema, drop_titles
+from app.core.resources import Page
+from app.core.schemas import RequestSchema, ResponseSchema, drop_titles
 
 PASSWORD = {"format": "password", "writeOnly": True}
 

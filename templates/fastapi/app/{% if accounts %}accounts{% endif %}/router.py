@@ -18,7 +18,7 @@ from app.accounts.openapi import GRANT_RESPONSES, account_responses
 from app.core.database import SessionDep
 from app.core.json_route import JsonRoute
 from app.core.openapi import BODY_ERRORS, error_responses
-from app.core.schemas import PageQuery
+from app.core.resources import PageQuery
 
 auth_router = APIRouter(
     prefix="/api/v1/auth", tags=["auth"], route_class=JsonRoute, lifespan=open_outbox

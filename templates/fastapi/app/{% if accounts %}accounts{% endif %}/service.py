@@ -17,7 +17,7 @@ from app.accounts.schemas import UserUpdate
 from app.accounts.sessions import Caller, revoke_others, revoke_sessions
 from app.accounts.verification import ask_for_proof, count_mail, email_changed, lacks_proof
 from app.core.errors import FieldError, InvalidValuesError
-from app.core.schemas import PageQuery
+from app.core.resources import PageQuery
 
 
 async def register(session: AsyncSession, *, email: str, password: str, address: str) -> User:

@@ -18,7 +18,7 @@ from app.admin.sections import SECTIONS
 from app.admin.sessions import Administrator
 from app.core.database import SessionDep
 from app.core.errors import InvalidValuesError, NotFoundError
-from app.core.schemas import ResourceId
+from app.core.resources import ResourceId
 
 logger = logging.getLogger(__name__)
 

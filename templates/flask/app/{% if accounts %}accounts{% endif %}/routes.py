@@ -8,7 +8,7 @@ from app.accounts.token_routes import tokens
 from app.core.context import current_client_address
 from app.core.database import get_session
 from app.core.operations import operation
-from app.core.schemas import PageQuery
+from app.core.resources import PageQuery
 
 auth = Blueprint("auth", __name__, url_prefix="/api/v1/auth")
 auth.register_blueprint(tokens)

@@ -19,7 +19,8 @@ from app.core.database import get_session
 from app.core.errors import InvalidValuesError, NotFoundError
 from app.core.form_bodies import FORM, parse_form
 from app.core.operations import path_value, read_body
-from app.core.schemas import ResourceId, field_errors
+from app.core.resources import ResourceId
+from app.core.schemas import field_errors
 
 logger = logging.getLogger(__name__)
 
