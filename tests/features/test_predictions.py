@@ -2,12 +2,12 @@
 
 import json
 import shutil
-import socket
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import httpx2
@@ -24,7 +24,7 @@ from tests.support.service import Service
 
 NEW_VERSION = "2.0.0"
 CLIENTS = 8
-LIVEZ = b"GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+ALIVE = b'{"status":"ok"}'
 
 
 @pytest.fixture(
@@ -119,18 +119,19 @@ def test_a_request_on_its_way_is_answered_when_the_server_ends(
         pytest.skip("gunicorn has its own way to end")
     running = launch()
     assert running.process is not None
-    with socket.create_connection(running.address, timeout=5) as connection:
+    with closing(HTTPConnection(*running.address, timeout=5)) as connection:
+        connection.connect()
         if asked_before:
-            connection.sendall(LIVEZ)
-            assert connection.recv(4096).startswith(b"HTTP/1.1 200")
+            connection.request("GET", "/livez")
+            assert connection.getresponse().read() == ALIVE
         else:
             time.sleep(0.2)
         running.process.tell_to_end()
         time.sleep(0.3)
-        connection.sendall(LIVEZ)
-        answer = connection.recv(4096)
-    assert answer.startswith(b"HTTP/1.1 200")
-    assert b"connection: close" in answer
+        connection.request("GET", "/livez")
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (200, ALIVE)
+        assert answer.getheader("Connection") == "close"
     assert running.process.stop() == 0
 
 
