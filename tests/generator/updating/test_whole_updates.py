@@ -174,12 +174,13 @@ def test_an_update_loses_nothing(
 def test_a_killed_update_leaves_the_project_as_it_was_or_one_command_from_it(
     fork: Fork, scaffold: Callable[..., Result], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    by_authors = [Edit("insert", number * 7, 3, 2, aimed=False) for number in range(60)]
+    # In files of their own, so that there is no conflict.
+    by_authors = [Edit("insert", 2 * number, 3, 2, aimed=False) for number in range(60)]
     fork.release("fastapi", by_authors, asks=True, other_default=False)
     project, base = tmp_path / "project", fork.projects["fastapi"]
     make_repository(project, base, "")
     user = Writer(USER, dict(base))
-    user.apply([Edit("insert", number * 5, 40, 1, aimed=False) for number in range(20)])
+    user.apply([Edit("insert", 2 * number + 1, 40, 1, aimed=False) for number in range(20)])
     write(project, base, user.files)
     commit_all(project)
     before = snapshot(project), staged(project)
