@@ -1,11 +1,13 @@
 """The command line. A command imports what it calls, so that --help and --version stay quick."""
 
 import signal
+import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
+from generator.interrupts import come_again
 from generator.options import Needs, command
 from generator.output import Result
 
@@ -22,6 +24,8 @@ def main() -> None:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
+    if hasattr(signal, "pthread_kill"):
+        sys.unraisablehook = come_again
     app()
 
 

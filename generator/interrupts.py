@@ -1,13 +1,33 @@
-"""Signals that end a command, held back while it must not be cut in two."""
+"""Signals that end a command: none is lost, and none cuts in two what must not be."""
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 ENDING = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
+
+
+def come_again(unraisable: "UnraisableHookArgs") -> None:
+    """A `sys.unraisablehook`: Python ignores what is raised in a callback, as of an import's lock.
+
+    An interruption that was is sent once more, for when that callback has returned.
+    """
+    if not isinstance(unraisable.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(unraisable)
+        return
+    # To the main thread itself, which it wakes where that waits.
+    main = threading.main_thread().ident
+    again = threading.Timer(0.01, signal.pthread_kill, [main, signal.SIGINT])
+    again.daemon = True
+    again.start()
 
 
 @contextmanager
