@@ -41,26 +41,6 @@ def test_a_login_leads_back_to_the_page_that_was_wanted(visitor: TestClient) -> 
     assert visitor.get("/admin/").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "wanted",
-    [
-        "https://evil.example",
-        "//evil.example",
-        "/\\evil.example",
-        "/adminx",
-        "evil.example",
-        "/",
-        "/admin/\n",
-        "/admin/\r\nSet-Cookie: a=b",
-        "/admin/\u4f60",
-    ],
-)
-def test_a_login_leads_nowhere_else(visitor: TestClient, wanted: str) -> None:
-    assert log_in(visitor, wanted=wanted).headers["Location"] == "/admin/"
-    logged_in = visitor.get(LOGIN, params={"next": wanted})
-    assert logged_in.headers["Location"] == "/admin/"
-
-
 def test_one_answer_for_all_who_may_not_log_in(
     visitor: TestClient, sign_up: Callable[[str], dict[str, str]]
 ) -> None:

@@ -29,6 +29,11 @@ def echo(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.chat.echo.SECONDS_A_WORD", 0)
 
 
+def change_uses(session: Session, **values: object) -> None:
+    session.execute(update(ChatUse).values(**values))
+    session.commit()
+
+
 @pytest.mark.usefixtures("echo")
 def test_an_answer_is_a_stream_of_events(client: FlaskClient, session: Session) -> None:
     answer = client.post(CHAT, json=QUESTION)
@@ -64,21 +69,18 @@ def test_a_caller_has_so_many_answers_at_once(
     monkeypatch.setattr("app.chat.uses.ANSWERS_AT_ONCE", 1)
     for _ in range(2):
         assert client.post(CHAT, json=QUESTION).text
-    session.execute(update(ChatUse).values(ended=False))
-    session.commit()
+    change_uses(session, ended=False)
     refused = client.post(CHAT, json=QUESTION)
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) > 0
-    session.execute(update(ChatUse).values(asked_at=utc_now() - LONGEST_ANSWER))
-    session.commit()
+    change_uses(session, asked_at=utc_now() - LONGEST_ANSWER)
     assert client.post(CHAT, json=QUESTION).status_code == 200
 
 
 @pytest.mark.usefixtures("echo")
 def test_a_caller_has_so_many_tokens(client: FlaskClient, session: Session) -> None:
     assert client.post(CHAT, json=QUESTION).text
-    session.execute(update(ChatUse).values(tokens=TOKENS_A_DAY))
-    session.commit()
+    change_uses(session, tokens=TOKENS_A_DAY)
     refused = client.post(CHAT, json=QUESTION)
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) > 60
